@@ -1,0 +1,13 @@
+"""The shared code of the course *Ninety-Two Percent*.
+
+Modules, each importing only from those before it: `datasets` (the digits),
+`maths` (softmax and its kin), `training` (finding the weights), `classifier`
+(a scikit-learn estimator), `images` and `evaluation` (reading digits and
+results), `plots` (pictures), `checks` (answers to the exercises).
+"""
+
+from .classifier import SoftmaxRegression
+from .datasets import load_mnist
+
+__all__ = ["SoftmaxRegression", "load_mnist"]
+__version__ = "0.1.0"

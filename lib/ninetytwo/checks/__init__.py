@@ -1,0 +1,1 @@
+"""Checks for the exercises, one module per chapter: ``from ninetytwo.checks import chapter03``."""

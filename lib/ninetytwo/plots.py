@@ -1,0 +1,161 @@
+"""The course's pictures, all in one style.
+
+Weights are always drawn on one symmetric scale: blue votes for a class, red
+against it, white abstains.  The two hues stay apart for colour-blind readers.
+"""
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from .datasets import IMAGE_SHAPE
+
+WEIGHT_COLOURS = "RdBu"
+INK_COLOURS = "Greys"
+# Okabe and Ito (2008): eight colours that colour-blind readers can tell apart.
+PALETTE = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#8C6D31"]
+
+
+def use_course_style():
+    """Set matplotlib up for the course: readable type, calm axes, sharp pictures.
+
+    In a notebook the pictures are stored at twice the screen's resolution and
+    without the version of matplotlib, so that running again gives the same file.
+    """
+    plt.rcParams.update(
+        {
+            "figure.figsize": (7.5, 3.6),
+            "figure.dpi": 80,
+            "figure.facecolor": "white",
+            "figure.constrained_layout.use": True,
+            "font.size": 11,
+            "axes.titlesize": 12,
+            "axes.spines.top": False,
+            "axes.spines.right": False,
+            "axes.grid": True,
+            "grid.color": "#DDDDDD",
+            "lines.linewidth": 2.2,
+            "legend.frameon": False,
+            "axes.prop_cycle": plt.cycler(color=PALETTE),
+        }
+    )
+    try:
+        from IPython import get_ipython
+        from matplotlib_inline.backend_inline import set_matplotlib_formats
+    except ImportError:
+        return
+    if get_ipython() is not None:
+        set_matplotlib_formats("retina", metadata={"Software": None})
+
+
+def show_digits(images, titles=None, *, n_columns=10, size=0.85, title_colours=None):
+    """Draw pictures of digits in a grid, dark ink on white paper.
+
+    Parameters
+    ----------
+    images : array_like of float, shape (n, 28, 28) or (n, 784)
+        Ink from 0 (white) to 1 (black).
+    titles : sequence of str, optional
+        One above each picture.
+    n_columns : int, default=10
+        Pictures in a row.
+    size : float, default=0.85
+        Width of a picture in inches.
+    title_colours : sequence of colours, optional
+        One per title.
+
+    Returns
+    -------
+    figure : matplotlib.figure.Figure
+    """
+    figure, axes = _grid(images, titles, n_columns, size, title_colours)
+    for axis, image in axes:
+        axis.imshow(image, cmap=INK_COLOURS, vmin=0, vmax=1)
+    return figure
+
+
+def show_weights(W, titles=None, *, n_columns=5, size=1.35, limit=None):
+    """Draw weight vectors as pictures on one symmetric scale, with its colour bar.
+
+    Parameters
+    ----------
+    W : array_like of float, shape (n, 784) or (n, 28, 28)
+        One template a row.  Pass ``W.T`` of the book's ``(784, 10)`` weights.
+    titles : sequence of str, optional
+        One above each picture; the digits 0 to 9 if there are ten templates.
+    n_columns : int, default=5
+        Pictures in a row.
+    size : float, default=1.35
+        Width of a picture in inches.
+    limit : float, optional
+        Weight drawn in full colour; the largest in size if not given.
+
+    Returns
+    -------
+    figure : matplotlib.figure.Figure
+    """
+    W = np.asarray(W)
+    if titles is None and len(W) == 10:
+        titles = [str(k) for k in range(10)]
+    limit = limit or np.abs(W).max()
+    figure, axes = _grid(W, titles, n_columns, size)
+    for axis, template in axes:
+        drawn = axis.imshow(template, cmap=WEIGHT_COLOURS, vmin=-limit, vmax=limit)
+    bar = figure.colorbar(drawn, ax=figure.axes, shrink=0.8, aspect=30, pad=0.02)
+    bar.set_label("against  ←  weight  →  for")
+    bar.outline.set_visible(False)
+    return figure
+
+
+def plot_history(histories, *, x="step", accuracy=False):
+    """Draw learning curves: loss, and if asked for validation accuracy beside it.
+
+    Parameters
+    ----------
+    histories : dict of str to History
+        Each curve's name and measurements.
+    x : {"step", "epoch"}, default="step"
+        What runs along the horizontal axis.
+    accuracy : bool, default=False
+        Draw a second panel with the validation accuracy in percent.
+
+    Returns
+    -------
+    figure : matplotlib.figure.Figure
+    """
+    figure, axes = plt.subplots(1, 1 + accuracy, squeeze=False)
+    for name, history in histories.items():
+        along = getattr(history, x)
+        (line,) = axes[0, 0].plot(along, history.train_loss, label=f"{name}, training")
+        if history.validation_loss:
+            axes[0, 0].plot(
+                along,
+                history.validation_loss,
+                color=line.get_color(),
+                linestyle="--",
+                label=f"{name}, validation",
+            )
+        if accuracy:
+            axes[0, 1].plot(along, 100 * np.array(history.validation_accuracy), label=name)
+    axes[0, 0].set(xlabel=x, ylabel="cross-entropy (nats)")
+    axes[0, 0].legend()
+    if accuracy:
+        axes[0, 1].set(xlabel=x, ylabel="validation accuracy (%)")
+        axes[0, 1].legend()
+    return figure
+
+
+def _grid(pictures, titles, n_columns, size, title_colours=None):
+    """Make axes without ticks; return the figure and (axis, picture) pairs."""
+    pictures = np.asarray(pictures).reshape(-1, *IMAGE_SHAPE)
+    n_columns = min(n_columns, len(pictures))
+    n_rows = -(-len(pictures) // n_columns)
+    room = 0.25 if titles is not None else 0.0
+    figure, axes = plt.subplots(
+        n_rows, n_columns, figsize=(n_columns * size, n_rows * (size + room)), squeeze=False
+    )
+    for i, axis in enumerate(axes.flat):
+        axis.set_axis_off()
+        if titles is not None and i < len(pictures):
+            colour = title_colours[i] if title_colours is not None else "black"
+            axis.set_title(titles[i], color=colour)
+    return figure, list(zip(axes.flat, pictures, strict=False))

@@ -1,0 +1,62 @@
+"""The learning-rate range test: try every step size in one short run (chapter 6)."""
+
+import numpy as np
+
+from .sgd import sgd
+from .validation import check_positive
+
+
+def find_learning_rate(
+    X, y, *, lowest=1e-4, highest=100.0, n_steps=300, smoothing=0.9, **sgd_settings
+):
+    """Raise the learning rate exponentially during one run of `sgd` and watch the loss.
+
+    Parameters
+    ----------
+    X, y
+        Training data, as for `sgd`.
+    lowest, highest : float, default=1e-4 and 100
+        First and last learning rate of the run.
+    n_steps : int, default=300
+        Mini-batches to use.
+    smoothing : float, default=0.9
+        Weight of the past in the moving average of the losses, in [0, 1).
+    **sgd_settings
+        Passed on to `sgd`: ``batch_size``, ``momentum``, ``rng``, ...
+
+    Returns
+    -------
+    rates : ndarray of float, shape (n_steps,)
+        Learning rates tried, ascending.
+    losses : ndarray of float, shape (n_steps,)
+        Smoothed batch loss just before the step with that rate, in nats.
+
+    Raises
+    ------
+    ValueError
+        If ``lowest`` is not below ``highest``, or `sgd` refuses a setting.
+
+    References
+    ----------
+    L. N. Smith, "Cyclical Learning Rates for Training Neural Networks", 2017.
+    """
+    check_positive(lowest=lowest)
+    if not lowest < highest:
+        raise ValueError(f"lowest must be below highest; got {lowest} and {highest}.")
+    if not 0 <= smoothing < 1:
+        raise ValueError(f"smoothing must lie in [0, 1); got {smoothing}.")
+    growth = highest / lowest
+    run = sgd(
+        X,
+        y,
+        n_steps=n_steps,
+        learning_rate=lowest,
+        schedule=lambda progress: growth**progress,
+        **sgd_settings,
+    )
+    rates = lowest * growth ** (np.arange(n_steps) / n_steps)
+    losses, mean = np.empty(n_steps), 0.0
+    for i, loss in enumerate(run.history.batch_loss):
+        mean = smoothing * mean + (1 - smoothing) * loss
+        losses[i] = mean / (1 - smoothing ** (i + 1))  # undo the pull of the initial zero
+    return rates, losses

@@ -1,0 +1,80 @@
+"""The loss that every method minimises, written for speed.
+
+`ninetytwo.maths` says the same things plainly.  Here scores are kept with one
+class a row, ``(n_classes, n_samples)``: the sums over classes then run along
+memory, which makes softmax several times faster, and work happens in place.
+"""
+
+import numpy as np
+
+
+def scores(X, W, b):
+    """Compute ``X @ W + b`` with one class a row, shape (n_classes, n_samples)."""
+    Z = np.ascontiguousarray((X @ W).T)
+    Z += b[:, np.newaxis]
+    return Z
+
+
+def residual(Z, y):
+    """Turn scores into ``P - Y`` in place and return each sample's cross-entropy.
+
+    Parameters
+    ----------
+    Z : ndarray of float, shape (n_classes, n_samples)
+        Scores; overwritten with the residual ``P - Y``.
+    y : ndarray of int, shape (n_samples,)
+        Labels.
+
+    Returns
+    -------
+    losses : ndarray of float, shape (n_samples,)
+        In nats.
+    """
+    samples = np.arange(len(y))
+    Z -= Z.max(axis=0)
+    true_score = Z[y, samples]
+    np.exp(Z, out=Z)
+    total = Z.sum(axis=0)
+    Z /= total
+    Z[y, samples] -= 1
+    return np.log(total) - true_score
+
+
+def loss_and_gradient(X, y, W, b, C=np.inf):
+    """Compute the penalised loss over all samples and its gradient.
+
+    Parameters
+    ----------
+    X : ndarray of float, shape (n_samples, n_features)
+    y : ndarray of int, shape (n_samples,)
+    W : ndarray of float, shape (n_features, n_classes)
+    b : ndarray of float, shape (n_classes,)
+    C : float, default=inf
+        Inverse strength of the penalty ``sum(W**2) / (2 * C * n_samples)``.
+
+    Returns
+    -------
+    loss : float
+        Mean cross-entropy plus penalty: scikit-learn's objective divided by
+        ``C * n_samples``.
+    dW, db : ndarray
+        Its gradient, shaped like `W` and `b`.
+    """
+    n_samples = len(y)
+    R = scores(X, W, b)
+    loss = residual(R, y).mean(dtype=float)
+    R /= n_samples
+    dW = X.T @ R.T
+    db = R.sum(axis=1)
+    if np.isfinite(C):
+        decay = 1.0 / (C * n_samples)
+        loss += 0.5 * decay * np.sum(W * W, dtype=float)
+        dW += W * W.dtype.type(decay)
+    return loss, dW, db
+
+
+def loss_and_accuracy(X, y, W, b):
+    """Measure mean cross-entropy (nats) and accuracy (fraction) of `W`, `b` on data."""
+    Z = scores(X, W, b)
+    accuracy = np.mean(Z.argmax(axis=0) == y)
+    return float(residual(Z, y).mean(dtype=float)), float(accuracy)
