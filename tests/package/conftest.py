@@ -1,0 +1,21 @@
+"""What the package tests share."""
+
+import os
+
+# Lets scikit-learn's check_estimator run its array API checks; SciPy reads it on import.
+os.environ["SCIPY_ARRAY_API"] = "1"
+
+import pytest
+from ninetytwo import load_mnist
+
+
+@pytest.fixture(scope="session")
+def mnist():
+    return load_mnist()
+
+
+@pytest.fixture(scope="session")
+def small(mnist):
+    """The first 2,000 training digits in double precision."""
+    X, y = mnist.train
+    return X[:2000].astype(float), y[:2000]

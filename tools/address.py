@@ -1,0 +1,70 @@
+"""Copy the public address from ``pyproject.toml`` to every place that needs it.
+
+The address stands once, under ``[project.urls]``.  ``make address`` rewrites the
+others; ``tests/book/test_address.py`` proves that they agree.
+"""
+
+import re
+import subprocess
+import tomllib
+
+from pinned import ROOT
+
+# Where other people's repositories may be named.
+FOREIGN_OWNERS = {"actions"}
+REPOSITORY = re.compile(r"(?:github\.com/|mybinder\.org/v2/gh/|/github/)([\w.-]+)/([\w-]+)")
+PAGES = re.compile(r"https://([\w-]+)\.github\.io/([\w-]+)")
+
+
+def addresses():
+    """Read the (owner, name) of the repository and of the published book."""
+    with open(ROOT / "pyproject.toml", "rb") as file:
+        urls = tomllib.load(file)["project"]["urls"]
+    repository = REPOSITORY.search(urls["Repository"])
+    pages = PAGES.search(urls["Documentation"])
+    return repository.groups(), pages.groups()
+
+
+def copies():
+    """Find every copy of an address in the tracked files.
+
+    Yields
+    ------
+    path : Path
+    match : re.Match
+        With the owner and the name as groups.
+    """
+    tracked = subprocess.check_output(["git", "ls-files"], cwd=ROOT, text=True).splitlines()
+    for path in map(ROOT.joinpath, tracked):
+        if path.suffix in {".npz", ".png"} or path.name == "pyproject.toml" or not path.exists():
+            continue
+        text = path.read_text(encoding="utf-8")
+        for pattern in (REPOSITORY, PAGES):
+            for match in pattern.finditer(text):
+                if match[1] not in FOREIGN_OWNERS:
+                    yield path, match
+
+
+def main():
+    """Rewrite every copy that differs."""
+    repository, pages = addresses()
+    for path in sorted({path for path, _ in copies()}):
+        text = path.read_text(encoding="utf-8")
+        new = text
+        for pattern, (owner, name) in ((REPOSITORY, repository), (PAGES, pages)):
+            new = pattern.sub(lambda match, o=owner, n=name: _renamed(match, o, n), new)
+        if new != text:
+            path.write_text(new, encoding="utf-8")
+            print(f"rewrote {path.relative_to(ROOT)}")
+
+
+def _renamed(match, owner, name):
+    if match[1] in FOREIGN_OWNERS:
+        return match[0]
+    return match[0].replace(f"{match[1]}/{match[2]}", f"{owner}/{name}").replace(
+        f"{match[1]}.github.io/{match[2]}", f"{owner}.github.io/{name}"
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,52 @@
+"""Run every kind of test, one after the other, and say how long each took.
+
+Usage: ``make test``.  All parts run even if one fails.
+"""
+
+import subprocess
+import sys
+import time
+
+from pinned import ROOT, pinned_environment
+
+PYTEST = [sys.executable, "-m", "pytest", "-q"]
+NBVAL = [
+    *PYTEST,
+    "--nbval",
+    "--nbval-current-env",
+    "--nbval-cell-timeout=300",
+    "-n2",
+    "--dist=loadfile",
+]
+JUPYTER_BOOK = [sys.executable, "-m", "jupyter_book", "build", "--warningiserror", "--nitpick"]
+
+PARTS = {
+    "style of the code": [sys.executable, "-m", "ruff", "check", "."],
+    "layout of the code": [sys.executable, "-m", "ruff", "format", "--check", "."],
+    "package": [*PYTEST, "tests/package", "--doctest-modules", "lib/ninetytwo"],
+    "exercise checks": [*PYTEST, "tests/exercises"],
+    "notebooks, static": [*PYTEST, "tests/notebooks"],
+    "notebooks, executed": [*NBVAL, "chapters", "exercises"],
+    "book, built": [*JUPYTER_BOOK, "--keep-going", "--all", "."],
+    "book, in a browser": [*PYTEST, "-rs", "tests/book"],
+}
+
+
+def main():
+    """Run the parts and exit with 1 if any failed."""
+    results = {}
+    for name, command in PARTS.items():
+        print(f"\n== {name}", flush=True)
+        started = time.perf_counter()
+        status = subprocess.run(command, cwd=ROOT, env=pinned_environment()).returncode
+        results[name] = (status, time.perf_counter() - started)
+
+    print("\n== how long each part took")
+    for name, (status, seconds) in results.items():
+        print(f"{seconds:7.1f} s  {'ok    ' if status == 0 else 'FAILED'}  {name}")
+    print(f"{sum(seconds for _, seconds in results.values()):7.1f} s  in all")
+    sys.exit(any(status for status, _ in results.values()))
+
+
+if __name__ == "__main__":
+    main()
