@@ -41,7 +41,7 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):
     random_state : int, RandomState instance or None, default=None
         Source of the order of the samples in "sgd".
     verbose : bool, default=False
-        Show a progress bar when "sgd" takes longer than a second.
+        Show a progress bar when training takes longer than a second.
 
     Attributes
     ----------
@@ -122,7 +122,7 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):
         if len(self.classes_) < 2:
             raise ValueError(
                 f"{type(self).__name__} needs samples of at least two classes; "
-                f"got one class only, {self.classes_[0]!r}."
+                f"got one class only, {self.classes_[0]}."
             )
         with config_context(assume_finite=True):  # checked above
             run = self._train(X, labels)
@@ -158,7 +158,13 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):
             return run
         if self.solver == "lbfgs":
             run = lbfgs(
-                X, labels, n_classes=n_classes, max_iter=self.max_iter, tol=self.tol, C=self.C
+                X,
+                labels,
+                n_classes=n_classes,
+                max_iter=self.max_iter,
+                tol=self.tol,
+                C=self.C,
+                verbose=self.verbose,
             )
             if not run.converged:
                 warnings.warn(

@@ -101,7 +101,7 @@ def load_mnist(path=MNIST_PATH):
 
 def _read(path):
     try:
-        with np.load(path) as file:
+        with open(path, "rb") as stream, np.load(stream) as file:
             arrays = {name: file[name] for name in _EXPECTED}
     except FileNotFoundError:
         raise _unusable(path, "is missing") from None

@@ -4,7 +4,7 @@ import numpy as np
 
 from .objective import loss_and_gradient
 from .result import History, TrainingResult
-from .validation import check_data, check_positive
+from .validation import check_data, check_loss, check_positive
 
 
 def gradient_descent(
@@ -46,7 +46,9 @@ def gradient_descent(
     b = np.zeros(n_classes, dtype=X.dtype)
     history = History()
     for step in range(n_steps + 1):
-        loss, dW, db = loss_and_gradient(X, y, W, b, C)
+        with np.errstate(over="ignore", invalid="ignore"):  # check_loss says it better
+            loss, dW, db = loss_and_gradient(X, y, W, b, C)
+        check_loss(loss, step, learning_rate)
         history.record(step, float(step), loss, W, b, validation)
         if step < n_steps:
             W -= learning_rate * dW

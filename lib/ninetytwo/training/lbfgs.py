@@ -11,6 +11,7 @@ import math
 import numpy as np
 from scipy.linalg import cholesky, solve_triangular
 from scipy.optimize import minimize
+from tqdm.auto import tqdm
 
 from .objective import loss_and_gradient, residual, scores
 from .result import History, TrainingResult
@@ -22,7 +23,7 @@ SAMPLE_SIZE = 20_000  # samples from which the curvature is estimated
 MEMORY = 20  # pairs of steps and gradients that L-BFGS keeps
 
 
-def lbfgs(X, y, *, n_classes=10, max_iter=1000, tol=1e-4, C=np.inf):
+def lbfgs(X, y, *, n_classes=10, max_iter=1000, tol=1e-4, C=np.inf, verbose=False):
     """Minimise the cross-entropy with preconditioned L-BFGS.
 
     Parameters
@@ -37,6 +38,8 @@ def lbfgs(X, y, *, n_classes=10, max_iter=1000, tol=1e-4, C=np.inf):
         Stop when no entry of the preconditioned gradient is larger.
     C : float, default=inf
         Inverse strength of the L2 penalty on the weights; ``inf`` is none.
+    verbose : bool, default=False
+        Show a progress bar when the run takes longer than a second.
 
     Returns
     -------
@@ -61,7 +64,8 @@ def lbfgs(X, y, *, n_classes=10, max_iter=1000, tol=1e-4, C=np.inf):
     # The same penalty per sample as in the full problem.
     C_sample = C * len(X) / len(X_sample)
     curvature = Preconditioner(X_sample, y_sample, start.W, start.b, C_sample)
-    return _minimise(X, y, start.W, start.b, C, curvature, max_iter, tol)
+    with tqdm(desc="lbfgs", unit=" iterations", delay=1, disable=not verbose) as progress_bar:
+        return _minimise(X, y, start.W, start.b, C, curvature, max_iter, tol, progress_bar)
 
 
 class Preconditioner:
@@ -129,7 +133,7 @@ def _start(X, y, n_classes, C):
     return start
 
 
-def _minimise(X, y, W, b, C, preconditioner, max_iter, tol):
+def _minimise(X, y, W, b, C, preconditioner, max_iter, tol, progress_bar):
     n_weights = W.size
     history = History()
 
@@ -148,6 +152,7 @@ def _minimise(X, y, W, b, C, preconditioner, max_iter, tol):
         history.step.append(step)
         history.epoch.append(float(step))
         history.train_loss.append(float(intermediate_result.fun))
+        progress_bar.update()
 
     solution = minimize(
         objective,

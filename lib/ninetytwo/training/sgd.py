@@ -8,7 +8,7 @@ from tqdm.auto import tqdm
 from .objective import residual, scores
 from .result import History, TrainingResult
 from .schedules import constant
-from .validation import check_batch_size, check_data, check_positive
+from .validation import check_batch_size, check_data, check_loss, check_positive
 
 
 def sgd(
@@ -105,8 +105,11 @@ def sgd(
     progress_bar = tqdm(range(1, n_steps + 1), desc="sgd", delay=1, disable=not verbose)
     for step, batch in zip(progress_bar, batches, strict=False):
         X_batch, y_batch = X.take(batch, axis=0), y[batch]
-        R = scores(X_batch, W, b)
-        history.batch_loss[step - 1] = residual(R, y_batch).mean()
+        with np.errstate(over="ignore", invalid="ignore"):  # check_loss says it better
+            R = scores(X_batch, W, b)
+            loss = residual(R, y_batch).mean()
+        check_loss(loss, step, learning_rate)
+        history.batch_loss[step - 1] = loss
 
         rate = learning_rate * schedule((step - 1) / n_steps)
         R *= -rate / len(batch)

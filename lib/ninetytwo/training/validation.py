@@ -47,3 +47,12 @@ def check_batch_size(batch_size, n_samples):
         raise ValueError(
             f"batch_size must lie between 1 and the {n_samples} samples; got {batch_size}."
         )
+
+
+def check_loss(loss, step, learning_rate):
+    """Raise a one-line ValueError if the loss is no longer a finite number."""
+    if not np.isfinite(loss):
+        raise ValueError(
+            f"the weights overflowed at step {step}: lower learning_rate (got {learning_rate}) "
+            "or scale the features."
+        )

@@ -1,0 +1,146 @@
+"""Tests of what reads digits and results: images, evaluation, plots, the command."""
+
+import subprocess
+import sys
+
+import matplotlib
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from ninetytwo import images, plots, training
+from ninetytwo.__main__ import main
+from ninetytwo.evaluation import accuracy, commonest_confusions
+from scipy import ndimage
+from scipy.stats import norm
+
+matplotlib.use("agg")
+
+
+def test_class_means(mnist):
+    X, y = mnist.validation
+    means = images.class_means(X, y)
+    np.testing.assert_allclose(means[7], X[y == 7].mean(axis=0))
+    with pytest.raises(ValueError, match="class 3 has no sample"):
+        images.class_means(X[y != 3], y[y != 3])
+
+
+def test_centre_of_mass_matches_scipy(mnist):
+    pictures = mnist.validation.images[:50]
+    expected = [ndimage.center_of_mass(picture) for picture in pictures]
+    np.testing.assert_allclose(images.centre_of_mass(pictures), expected, rtol=1e-5)
+    with pytest.raises(ValueError, match="picture 1 has no ink"):
+        images.centre_of_mass(np.stack([pictures[0], np.zeros((28, 28))]))
+
+
+def test_shift_moves_ink_down_and_right(mnist):
+    pictures = mnist.validation.images[:20]
+    moved = images.shift(pictures, 2, -1)
+    np.testing.assert_allclose(moved[:, 2:, :-1], pictures[:, :-2, 1:], atol=1e-6)
+    assert not moved[:, :2].any() and not moved[:, :, -1].any()
+    each = images.shift(pictures, np.arange(20) % 3, 0)
+    np.testing.assert_allclose(each[1, 1:], pictures[1, :-1], atol=1e-6)
+    np.testing.assert_array_equal(each[0], pictures[0])
+    half = images.centre_of_mass(images.shift(pictures, 0.5, 0.25))
+    np.testing.assert_allclose(half - images.centre_of_mass(pictures), [[0.5, 0.25]] * 20, atol=1e-4)
+
+
+def test_accuracy_has_wilsons_interval():
+    truth = np.zeros(1000, dtype=int)
+    guess = np.r_[np.zeros(920, dtype=int), np.ones(80, dtype=int)]
+    value, low, high = accuracy(truth, guess)
+    z, n = norm.ppf(0.975), 1000
+    middle = (value + z**2 / (2 * n)) / (1 + z**2 / n)
+    half = z / (1 + z**2 / n) * np.sqrt(value * (1 - value) / n + z**2 / (4 * n**2))
+    assert value == 0.92
+    assert (low, high) == pytest.approx((middle - half, middle + half))
+    assert str(accuracy(truth, guess)) == "92.00% (95 % interval 90.15% to 93.53%)"
+    for bad in (guess[:3], []):
+        with pytest.raises(ValueError, match="one prediction per label"):
+            accuracy(bad, guess)
+    with pytest.raises(ValueError, match="one prediction per label"):
+        accuracy([], [])
+
+
+def test_commonest_confusions():
+    truth = [3, 3, 3, 5, 5, 8, 8]
+    guess = [5, 5, 3, 3, 5, 8, 8]
+    assert commonest_confusions(truth, guess) == [(3, 5, 2), (5, 3, 1)]
+    assert commonest_confusions([1, 2], [1, 2]) == []
+
+
+def test_weights_are_drawn_on_a_symmetric_scale():
+    W = np.linspace(-0.2, 0.5, 7840).reshape(10, 784)
+    figure = plots.show_weights(W)
+    drawn = [axis.images[0] for axis in figure.axes if axis.images]
+    assert len(drawn) == 10
+    assert all(picture.get_clim() == (-0.5, 0.5) for picture in drawn)
+    assert [axis.get_title() for axis in figure.axes[:10]] == list("0123456789")
+    np.testing.assert_array_equal(drawn[3].get_array(), W[3].reshape(28, 28))
+    assert plots.show_weights(W, limit=2).axes[0].images[0].get_clim() == (-2, 2)
+    plt.close("all")
+
+
+def test_digits_are_drawn_dark_on_white(mnist):
+    figure = plots.show_digits(mnist.validation.images[:13], titles=list("abcdefghijklm"))
+    drawn = [axis.images[0] for axis in figure.axes if axis.images]
+    assert len(drawn) == 13 and all(picture.get_clim() == (0, 1) for picture in drawn)
+    np.testing.assert_array_equal(drawn[12].get_array(), mnist.validation.images[12])
+    plt.close("all")
+
+
+def test_history_is_drawn_as_measured(small):
+    run = training.gradient_descent(*small, n_steps=3, validation=small)
+    figure = plots.plot_history({"plain": run.history}, accuracy=True)
+    lines = figure.axes[0].lines
+    np.testing.assert_array_equal(lines[0].get_ydata(), run.history.train_loss)
+    np.testing.assert_array_equal(lines[1].get_ydata(), run.history.validation_loss)
+    percent = 100 * np.array(run.history.validation_accuracy)
+    np.testing.assert_array_equal(figure.axes[1].lines[0].get_ydata(), percent)
+    plt.close("all")
+
+
+def test_command_prints_the_course_in_one_second(capsys):
+    main(["--seed", "0"])
+    printed = capsys.readouterr().out
+    percent = float(printed.split("test accuracy ")[1].split("%")[0])
+    assert 92 < percent < 93
+    assert "trained 7,850 numbers in" in printed
+    assert "95 % interval" in printed and printed.count(" read as ") == 3
+
+
+def test_command_says_what_is_wrong_in_one_line(monkeypatch, tmp_path):
+    def damaged():
+        raise OSError("mnist.npz is damaged; reinstall the package.")
+
+    monkeypatch.setattr("ninetytwo.__main__.load_mnist", damaged)
+    with pytest.raises(SystemExit, match="^error: mnist.npz is damaged"):
+        main([])
+
+
+def test_command_runs_as_a_module():
+    run = subprocess.run(
+        [sys.executable, "-m", "ninetytwo", "--help"], capture_output=True, text=True, check=True
+    )
+    assert "--solver" in run.stdout
+
+
+def test_imports_point_one_way():
+    """Each layer imports only from those before it, as the package's docstring says."""
+    import ast
+    from pathlib import Path
+
+    import ninetytwo
+
+    order = ["datasets", "maths", "training", "classifier", "images", "evaluation", "plots",
+             "checks", "__main__"]  # fmt: skip
+    folder = Path(ninetytwo.__file__).parent
+    for path in folder.rglob("*.py"):
+        layer = path.relative_to(folder).parts[0].removesuffix(".py")
+        if layer == "__init__":
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ImportFrom) and node.level:
+                inside = node.level == 1 and path.parent != folder
+                target = layer if inside else (node.module or node.names[0].name).split(".")[0]
+                if target in order and target != layer:
+                    assert order.index(target) < order.index(layer), f"{path} imports {target}"
