@@ -27,6 +27,7 @@ lab: $(READY)  ## open the chapters in JupyterLab
 
 notebooks: $(READY)  ## run every notebook again and store its outputs
 	$(BIN)/python tools/execute.py $(CHAPTERS) $(SOLUTIONS)
+	$(BIN)/python tools/readme_figure.py
 	$(BIN)/python tools/generate_exercises.py
 
 exercises: $(READY)  ## make the learners' notebooks from the solved ones

@@ -1,0 +1,347 @@
+"""Checks for the exercises of chapter 4: the likelihood, its loss and its gradient."""
+
+import numpy as np
+
+from .. import maths
+from .task import Choice, Mistake, Task
+
+_Z = np.array([[1.0, 2.0, 4.0], [0.5, -1.0, 0.0], [3.0, 2.0, 3.0], [-2.0, 0.0, 1.0]])
+_Y = np.array([2, 0, 1, 0])
+_MANY = np.random.default_rng(4).normal(scale=2.0, size=(1500, 3))
+_MANY_Y = np.random.default_rng(5).integers(3, size=1500)
+# Two classes, the true one far behind: its probability underflows to zero.
+_FAR = np.array([[0.0, -900.0], [1200.0, 0.0], [-950.0, 0.0]])
+_FAR_Y = np.array([1, 1, 0])
+
+
+def _true_probabilities(Z, y):
+    return maths.softmax(Z)[np.arange(len(y)), y]
+
+
+def _true_log_probabilities(Z, y):
+    return maths.log_softmax(Z)[np.arange(len(y)), y]
+
+
+log_likelihood = Task(
+    "log_likelihood",
+    lambda Z, y: _true_log_probabilities(Z, y).sum(),
+    cases=[(_Z, _Y), (_MANY, _MANY_Y), (_FAR, _FAR_Y)],
+    mistakes=[
+        Mistake(
+            "log-of-product",
+            lambda Z, y: np.log(np.prod(_true_probabilities(Z, y))),
+            "Correct for a few samples. The product of many probabilities underflows to 0 "
+            "before its logarithm is taken: use a rule for the logarithm of a product.",
+        ),
+        Mistake(
+            "log-of-zero",
+            lambda Z, y: np.log(_true_probabilities(Z, y)).sum(),
+            "Correct for tame scores. For far ones a probability underflows to 0: get the "
+            "log-probabilities without passing through probabilities.",
+        ),
+        Mistake(
+            "mean-for-sum",
+            lambda Z, y: _true_log_probabilities(Z, y).mean(),
+            "That is the mean over the samples. The logarithm of the likelihood itself has no "
+            "division in it.",
+        ),
+        Mistake(
+            "wrong-sign",
+            lambda Z, y: -_true_log_probabilities(Z, y).sum(),
+            "A probability is at most one, so the logarithm of one cannot be positive: the "
+            "minus sign comes only when we make an error of it.",
+        ),
+        Mistake(
+            "all-columns",
+            lambda Z, y: maths.log_softmax(Z)[:, y].sum(),
+            "A colon takes every row for every label: n times n entries. Pair each row number "
+            "with its own label.",
+        ),
+        Mistake(
+            "every-class",
+            lambda Z, y: maths.log_softmax(Z).sum(),
+            "You added the log-probabilities of all classes. Only the label that came true "
+            "takes part in the likelihood.",
+        ),
+        Mistake(
+            "no-log",
+            lambda Z, y: np.prod(_true_probabilities(Z, y)),
+            "That is the likelihood, and for many samples it underflows to 0. The task asks "
+            "for its logarithm.",
+        ),
+        Mistake(
+            "not-summed",
+            _true_log_probabilities,
+            "One number for each sample, all of them right. What happens to them when the "
+            "probabilities are multiplied?",
+        ),
+    ],
+    praise="The log-likelihood, for any number of samples and scores of any size.",
+)
+
+
+def _with_one_hot(function):
+    """Let a function of integer labels take one-hot ones."""
+    return lambda Z, Y: function(Z, np.argmax(Y, axis=1))
+
+
+def _one_hot(y):
+    return maths.one_hot(y, y.max() + 1)
+
+
+cross_entropy = Task(
+    "cross_entropy",
+    _with_one_hot(maths.cross_entropy),
+    cases=[(_Z, _one_hot(_Y)), (_MANY, _one_hot(_MANY_Y)), (_FAR, _one_hot(_FAR_Y))],
+    mistakes=[
+        Mistake(
+            "sum-for-mean",
+            lambda Z, Y: -np.sum(Y * maths.log_softmax(Z)),
+            "Right, but it grows with the number of samples: something is left to divide by.",
+        ),
+        Mistake(
+            "mean-over-entries",
+            lambda Z, Y: -np.mean(Y * maths.log_softmax(Z)),
+            "Too small by a factor, the number of classes: a mean over all entries counts the "
+            "blanked-out ones too.",
+        ),
+        Mistake(
+            "wrong-sign",
+            lambda Z, Y: np.sum(Y * maths.log_softmax(Z)) / len(Z),
+            "The size is right. Is an error that is to be minimised negative here?",
+        ),
+        Mistake(
+            "log-of-zero",
+            lambda Z, Y: -np.sum(Y * np.log(maths.softmax(Z))) / len(Z),
+            "Correct for tame scores. For far ones you take the logarithm of a probability "
+            "that has become 0.",
+        ),
+        Mistake(
+            "padded-log",
+            lambda Z, Y: -np.sum(Y * np.log(maths.softmax(Z) + 1e-12)) / len(Z),
+            "A small number added inside the logarithm hides the problem and caps the loss: "
+            "for far scores the result is too small. Work with log-probabilities instead.",
+        ),
+        Mistake(
+            "no-mask",
+            lambda Z, Y: -np.sum(maths.log_softmax(Z)) / len(Z),
+            "All classes take part here. The labels should blank out all but the true one.",
+        ),
+        Mistake(
+            "no-log",
+            lambda Z, Y: -np.sum(Y * maths.softmax(Z)) / len(Z),
+            "These are probabilities of the true classes: the logarithm is missing.",
+        ),
+        Mistake(
+            "not-averaged",
+            lambda Z, Y: -np.sum(Y * maths.log_softmax(Z), axis=1),
+            "One loss for each sample, all of them right. The task asks for one number.",
+        ),
+    ],
+    praise="Minus the log-likelihood for each sample: the error function for i.i.d. data.",
+)
+
+_rng = np.random.default_rng(6)
+_GRADIENT_CASES = [
+    (
+        _rng.normal(size=(n, d)),
+        _rng.normal(size=(d, n_classes)),
+        _rng.normal(size=n_classes),
+        np.arange(n) % n_classes,
+    )
+    for n, d, n_classes in ((7, 4, 3), (1, 2, 3), (6, 5, 4))
+]
+
+
+def _residual(X, W, b, y):
+    return maths.softmax(X @ W + b) - maths.one_hot(y, len(b))
+
+
+def _pair(X, R):
+    return X.T @ R / len(X), R.mean(axis=0)
+
+
+def _gradient(X, W, b, y):
+    return _pair(X, _residual(X, W, b, y))
+
+
+gradient = Task(
+    "gradient",
+    _gradient,
+    cases=_GRADIENT_CASES,
+    mistakes=[
+        Mistake(
+            "sum-for-mean",
+            lambda X, W, b, y: tuple(len(X) * g for g in _gradient(X, W, b, y)),
+            "Too large by the number of samples: the loss is a mean, so its gradient is one too.",
+        ),
+        Mistake(
+            "weights-not-averaged",
+            lambda X, W, b, y: (len(X) * _gradient(X, W, b, y)[0], _gradient(X, W, b, y)[1]),
+            "db is right. dW is a sum over the samples and should be a mean.",
+        ),
+        Mistake(
+            "bias-not-averaged",
+            lambda X, W, b, y: (_gradient(X, W, b, y)[0], len(X) * _gradient(X, W, b, y)[1]),
+            "dW is right. db is a sum over the samples and should be a mean.",
+        ),
+        Mistake(
+            "wrong-sign",
+            lambda X, W, b, y: tuple(-g for g in _gradient(X, W, b, y)),
+            "This points downhill. The gradient points uphill: check the order in your "
+            "difference of probabilities and labels.",
+        ),
+        Mistake(
+            "transposed",
+            lambda X, W, b, y: (_gradient(X, W, b, y)[0].T, _gradient(X, W, b, y)[1]),
+            "dW is right but lies on its side: it must have the shape of W, or the two "
+            "cannot be subtracted.",
+        ),
+        Mistake(
+            "one-bias",
+            lambda X, W, b, y: (_gradient(X, W, b, y)[0], 0.0),
+            "db is a single number, and always 0: over all classes the residuals cancel. Each "
+            "class has a bias of its own.",
+        ),
+        Mistake(
+            "bias-per-sample",
+            lambda X, W, b, y: (_gradient(X, W, b, y)[0], np.zeros(len(X))),
+            "db has one entry for each sample, all of them 0: you went along the wrong axis.",
+        ),
+        Mistake(
+            "no-bias-in-scores",
+            lambda X, W, b, y: _gradient(X, W, 0 * b, y),
+            "The formula is right, but the scores it starts from lack something: b has no "
+            "influence on them.",
+        ),
+        Mistake(
+            "label-for-one-hot",
+            lambda X, W, b, y: _pair(X, maths.softmax(X @ W + b) - y[:, np.newaxis]),
+            "You subtracted the label itself, such as 2, from all probabilities of its row. It "
+            "only says where to subtract, and how much is always one.",
+        ),
+        Mistake(
+            "no-labels",
+            lambda X, W, b, y: _pair(X, maths.softmax(X @ W + b)),
+            "The labels play no part. Go back to the first step on paper: the two cases differ.",
+        ),
+        Mistake(
+            "scores-for-probabilities",
+            lambda X, W, b, y: _pair(X, X @ W + b - maths.one_hot(y, len(b))),
+            "You compare scores with labels, as squared error on scores would. The derivative "
+            "of the log-sum-exp is something else than the score.",
+        ),
+    ],
+    praise="This is the elegant form: error times input, averaged over the samples.",
+)
+
+
+def _cubic(W):
+    return np.sum(W**3) + 2.0 * W[0, 0] * W[-1, -1]
+
+
+def _quadratic(W):
+    return np.sum((W + 1.0) ** 2) * np.sum(W)
+
+
+_W = np.array([[1.0, -2.0], [0.5, 3.0], [2.0, -1.0]])
+_STEP = 0.01  # so large that a one-sided difference shows
+
+
+def _slopes(slope):
+    """Make a function that fills an array with `slope(f, W, index, h)`."""
+
+    def fill(f, W, h):
+        slopes = np.empty(W.shape)
+        for index in np.ndindex(W.shape):
+            slopes[index] = slope(f, W, index, h)
+        return slopes
+
+    return fill
+
+
+def _moved(W, index, by):
+    W = W.copy()
+    W[index] += by
+    return W
+
+
+def _piled_up(f, W, h):
+    up, down = W.copy(), W.copy()
+    slopes = np.empty(W.shape)
+    for index in np.ndindex(W.shape):
+        up[index] += h
+        down[index] -= h
+        slopes[index] = (f(up) - f(down)) / (2 * h)
+    return slopes
+
+
+def _central(f, W, index, h):
+    return (f(_moved(W, index, h)) - f(_moved(W, index, -h))) / (2 * h)
+
+
+numerical_gradient = Task(
+    "numerical_gradient",
+    _slopes(_central),
+    cases=[(_cubic, _W, _STEP), (_quadratic, _W[:2], _STEP)],
+    mistakes=[
+        Mistake(
+            "one-sided",
+            _slopes(lambda f, W, index, h: (f(_moved(W, index, h)) - f(W)) / h),
+            "A one-sided difference: its error shrinks only as fast as h. Step to both sides.",
+        ),
+        Mistake(
+            "one-sided-down",
+            _slopes(lambda f, W, index, h: (f(W) - f(_moved(W, index, -h))) / h),
+            "You stepped down only. The upward step would cancel the error of the bend.",
+        ),
+        Mistake(
+            "divided-by-h",
+            _slopes(lambda f, W, index, h: 2 * _central(f, W, index, h)),
+            "Every slope is twice too large: how far are the two points apart?",
+        ),
+        Mistake(
+            "half-run",
+            _slopes(lambda f, W, index, h: h**2 * _central(f, W, index, h)),
+            "Tiny values: dividing by 2 and then multiplying by h is not dividing by 2h. "
+            "Mind the brackets.",
+        ),
+        Mistake(
+            "not-divided",
+            _slopes(lambda f, W, index, h: 2 * h * _central(f, W, index, h)),
+            "That is the rise alone. A slope is a rise divided by a run.",
+        ),
+        Mistake(
+            "wrong-sign",
+            _slopes(lambda f, W, index, h: -_central(f, W, index, h)),
+            "All signs are turned: which of the two values comes first?",
+        ),
+        Mistake(
+            "nudges-pile-up",
+            _piled_up,
+            "Earlier nudges are still in place when the next entry is nudged: start from a "
+            "fresh copy each time.",
+        ),
+        Mistake(
+            "all-at-once",
+            _slopes(lambda f, W, index, h: (f(W + h) - f(W - h)) / (2 * h)),
+            "Every entry has the same slope, because all entries were nudged at once. Nudge "
+            "only the one at index.",
+        ),
+    ],
+    praise="With this you can test any gradient, whoever derived it.",
+)
+
+single_precision = Choice(
+    "single_precision",
+    right="d",
+    hints={
+        "a": "The right branch comes from the bend of the loss. Does the number of digits occur "
+        "in its formula?",
+        "b": "Which branch is made by rounding: the one where h is large, or the one where two "
+        "nearly equal losses are subtracted?",
+        "c": "The formula is the same, but the two losses in it are known to fewer digits now.",
+    },
+    praise="Rounding errors grow, truncation errors do not: 32-bit floats need a larger step "
+    "and reach less.",
+)

@@ -1,0 +1,37 @@
+"""What the README shows is true."""
+
+import re
+import sys
+from pathlib import Path
+
+from ninetytwo import SoftmaxRegression, load_mnist
+from ninetytwo.__main__ import main
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_figure_is_the_one_of_the_opening_page():
+    sys.path.insert(0, str(ROOT / "tools"))
+    import readme_figure
+
+    assert readme_figure.FIGURE.read_bytes() == readme_figure.first_figure()
+
+
+def test_command_prints_what_the_readme_shows(capsys):
+    shown = re.search(r"\$ python -m ninetytwo\n(.*?)```", README, re.S).group(1)
+    main([])
+    seconds = re.compile(r"\d+\.\d\d s$", re.M)
+    assert seconds.sub("", capsys.readouterr().out) == seconds.sub("", shown)
+
+
+def test_example_scores_what_the_readme_shows():
+    shown = float(re.search(r"model\.score.*# (\S+)", README).group(1))
+    mnist = load_mnist()
+    model = SoftmaxRegression(random_state=0).fit(*mnist.train)
+    assert round(model.score(*mnist.validation), 4) == shown
+
+
+def test_links_lead_somewhere():
+    for target in re.findall(r"\]\(([^)#]+)\)", README):
+        assert target.startswith("http") or (ROOT / target).exists(), target
