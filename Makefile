@@ -56,6 +56,6 @@ $(READY): requirements.txt constraints.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
 	$(BIN)/python -m pip install --quiet --requirement requirements.txt --constraint constraints.txt
-	$(BIN)/python -m pip install --quiet --no-deps --editable .
+	$(BIN)/python -m pip install --quiet --editable . --constraint constraints.txt
 	$(BIN)/python -c 'import matplotlib.pyplot'  # builds the font cache, which would print a line later
 	touch $(READY)

@@ -25,7 +25,7 @@ def table(results):
         "",
         *_race(results["accuracy"]),
         "",
-        "**Seconds to an objective within one thousandth of the optimum, C = 1** (median of 3 runs)",
+        "**Seconds to within a thousandth of the optimal objective, C = 1** (median of 3 runs)",
         "",
         *_race(results["optimum"]),
         "",

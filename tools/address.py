@@ -61,8 +61,10 @@ def main():
 def _renamed(match, owner, name):
     if match[1] in FOREIGN_OWNERS:
         return match[0]
-    return match[0].replace(f"{match[1]}/{match[2]}", f"{owner}/{name}").replace(
-        f"{match[1]}.github.io/{match[2]}", f"{owner}.github.io/{name}"
+    return (
+        match[0]
+        .replace(f"{match[1]}/{match[2]}", f"{owner}/{name}")
+        .replace(f"{match[1]}.github.io/{match[2]}", f"{owner}.github.io/{name}")
     )
 
 

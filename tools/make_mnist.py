@@ -18,6 +18,7 @@ OUTPUT = Path(__file__).parents[1] / "lib/ninetytwo/data/mnist.npz"
 
 
 def main():
+    """Read the pickle named on the command line and write the data file."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("pickle", type=Path, help="path of mnist/data/mnist.pkl.gz")
     with gzip.open(parser.parse_args().pickle) as file:

@@ -34,7 +34,9 @@ def main(arguments=None):
     X, y = mnist.test
     predicted = model.predict(X)
     print(f"loaded 70,000 digits in {loaded - started:.2f} s")
-    print(f"trained {model.coef_.size + model.intercept_.size:,} numbers in {trained - loaded:.2f} s")
+    print(
+        f"trained {model.coef_.size + model.intercept_.size:,} numbers in {trained - loaded:.2f} s"
+    )
     print(f"test accuracy {accuracy(y, predicted)}")
     print("commonest confusions:")
     for truth, guess, count in commonest_confusions(y, predicted):

@@ -71,7 +71,9 @@ def shift(images, rows, columns):
         Ink that leaves the picture is lost.
     """
     images = np.asarray(images)
-    offsets = np.broadcast_to(np.stack(np.broadcast_arrays(rows, columns), axis=-1), (len(images), 2))
+    offsets = np.broadcast_to(
+        np.stack(np.broadcast_arrays(rows, columns), axis=-1), (len(images), 2)
+    )
     moved = np.empty_like(images)
     for image, offset, target in zip(images, offsets, moved, strict=True):
         ndimage.shift(image, offset, output=target, order=1)

@@ -37,9 +37,7 @@ def test_make_address_rewrites_every_kind_of_copy(tmp_path, monkeypatch):
     for name, text in old.items():
         (tmp_path / name).write_text(text)
     monkeypatch.setattr(address, "ROOT", tmp_path)
-    monkeypatch.setattr(
-        address.subprocess, "check_output", lambda *a, **k: "\n".join(old)
-    )
+    monkeypatch.setattr(address.subprocess, "check_output", lambda *a, **k: "\n".join(old))
     address.main()
     assert (tmp_path / "a.md").read_text() == (
         "git+https://github.com/new/course and https://new.github.io/course/x.html"

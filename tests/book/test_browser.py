@@ -31,7 +31,9 @@ def test_page_is_whole(page, book_url, name):
     )
     for loaded, alt, source in pictures:
         assert loaded, f"{source} is broken"
-        assert alt and not alt.startswith("../") and "_images" not in alt, f"{source} has no alt text"
+        assert alt and not alt.startswith("../") and "_images" not in alt, (
+            f"{source} has no alt text"
+        )
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)

@@ -84,7 +84,9 @@ def test_answer_that_is_no_function(chapter, name):
     assert tasks(chapter)[name](3.0).reason == "not-a-function"
 
 
-@pytest.mark.parametrize(("chapter", "name"), [a for a in ALL if isinstance(tasks(a[0])[a[1]], Task)])
+@pytest.mark.parametrize(
+    ("chapter", "name"), [a for a in ALL if isinstance(tasks(a[0])[a[1]], Task)]
+)
 def test_general_mistakes(chapter, name):
     task = tasks(chapter)[name]
 

@@ -44,9 +44,7 @@ def test_lbfgs_has_the_probabilities_of_logistic_regression(n_classes):
     C = 0.5 if n_classes == 3 else 1.0
     theirs = LogisticRegression(C=C, tol=1e-10, max_iter=10_000).fit(X, y)
     np.testing.assert_allclose(ours.predict_proba(X), theirs.predict_proba(X), atol=1e-5)
-    np.testing.assert_allclose(
-        ours.decision_function(X), theirs.decision_function(X), atol=1e-3
-    )
+    np.testing.assert_allclose(ours.decision_function(X), theirs.decision_function(X), atol=1e-3)
 
 
 @pytest.mark.parametrize("solver", SOLVERS)

@@ -41,7 +41,9 @@ def test_shift_moves_ink_down_and_right(mnist):
     np.testing.assert_allclose(each[1, 1:], pictures[1, :-1], atol=1e-6)
     np.testing.assert_array_equal(each[0], pictures[0])
     half = images.centre_of_mass(images.shift(pictures, 0.5, 0.25))
-    np.testing.assert_allclose(half - images.centre_of_mass(pictures), [[0.5, 0.25]] * 20, atol=1e-4)
+    np.testing.assert_allclose(
+        half - images.centre_of_mass(pictures), [[0.5, 0.25]] * 20, atol=1e-4
+    )
 
 
 def test_accuracy_has_wilsons_interval():

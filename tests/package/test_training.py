@@ -87,9 +87,7 @@ def test_schedule_scales_the_step(two_thousand):
     frozen = training.sgd(X, y, n_steps=10, schedule=lambda progress: progress < 0.5, rng=3)
     np.testing.assert_array_equal(frozen.W, training.sgd(X, y, n_steps=5, rng=3).W)
     drop = training.step_decay(0.1, n_drops=2)
-    assert [drop(p) for p in (0, 0.3, 0.34, 0.67, 0.99)] == pytest.approx(
-        [1, 1, 0.1, 0.01, 0.01]
-    )
+    assert [drop(p) for p in (0, 0.3, 0.34, 0.67, 0.99)] == pytest.approx([1, 1, 0.1, 0.01, 0.01])
     assert training.linear_decay(0.25) == 0.75 and training.constant(0.9) == 1
 
 

@@ -68,7 +68,9 @@ log_softmax = Task(
         ),
         Mistake(
             "shift-not-undone",
-            lambda Z: Z - np.log(np.exp(Z - Z.max(axis=1, keepdims=True)).sum(axis=1, keepdims=True)),
+            lambda Z: (
+                Z - np.log(np.exp(Z - Z.max(axis=1, keepdims=True)).sum(axis=1, keepdims=True))
+            ),
             "The largest score was subtracted inside the sum only. Subtract it from the "
             "scores everywhere, or add it back.",
         ),

@@ -118,7 +118,7 @@ class Task:
             except Exception as error:  # some mistakes show as an exception
                 made = error
             if isinstance(outcome, Exception) or isinstance(made, Exception):
-                alike = type(outcome) is type(made)
+                alike = repr(outcome) == repr(made)
             else:
                 alike = _same(outcome, made)
             if alike:

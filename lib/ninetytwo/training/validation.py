@@ -30,7 +30,9 @@ def check_data(X, y, n_classes, name="X"):
     X = check_array(X, dtype=[np.float64, np.float32], input_name=name)
     y = check_labels(y, n_classes)
     if len(X) != len(y):
-        raise ValueError(f"{name} has {len(X)} samples but there are {len(y)} labels: give one each.")
+        raise ValueError(
+            f"{name} has {len(X)} samples but there are {len(y)} labels: give one each."
+        )
     return X, y
 
 

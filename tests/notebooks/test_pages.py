@@ -1,11 +1,13 @@
-"""What the README shows is true."""
+"""What the README and the benchmark page show is true."""
 
+import json
 import re
 import sys
 from pathlib import Path
 
 from ninetytwo import SoftmaxRegression, load_mnist
 from ninetytwo.__main__ import main
+from ties import agrees, find_ties, find_untied, lookup
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -35,3 +37,19 @@ def test_example_scores_what_the_readme_shows():
 def test_links_lead_somewhere():
     for target in re.findall(r"\]\(([^)#]+)\)", README):
         assert target.startswith("http") or (ROOT / target).exists(), target
+
+
+def test_benchmark_table_is_made_from_the_results():
+    sys.path.insert(0, str(ROOT / "benchmarks"))
+    from table import table
+
+    results = json.loads((ROOT / "benchmarks" / "results.json").read_text())
+    assert (ROOT / "benchmarks" / "table.md").read_text(encoding="utf-8") == table(results)
+
+
+def test_numbers_on_the_benchmark_page_are_in_its_table():
+    source = (ROOT / "chapters" / "benchmarks.md").read_text(encoding="utf-8")
+    lines = (ROOT / "benchmarks" / "table.md").read_text(encoding="utf-8").splitlines()
+    assert not find_untied(source)
+    for tie in find_ties(source):
+        assert agrees(tie.number, lookup(tie, lines)), tie
