@@ -27,7 +27,7 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression, SGDClassifier
 from table import write_table
 from threadpoolctl import threadpool_info
-from tqdm.auto import tqdm
+from tqdm import tqdm
 
 try:
     from sklearnex.linear_model import LogisticRegression as IntelLogisticRegression

@@ -77,7 +77,9 @@ def show_digits(images, titles=None, *, n_columns=10, size=0.85, title_colours=N
     return figure
 
 
-def show_weights(W, titles=None, *, n_columns=5, size=1.35, limit=None):
+def show_weights(
+    W, titles=None, *, n_columns=5, size=1.35, limit=None, label="against  ←  weight  →  for"
+):
     """Draw weight vectors as pictures on one symmetric scale, with its colour bar.
 
     Parameters
@@ -92,6 +94,8 @@ def show_weights(W, titles=None, *, n_columns=5, size=1.35, limit=None):
         Width of a picture in inches.
     limit : float, optional
         Weight drawn in full colour; the largest in size if not given.
+    label : str, default="against  ←  weight  →  for"
+        What the colour bar says.
 
     Returns
     -------
@@ -105,7 +109,7 @@ def show_weights(W, titles=None, *, n_columns=5, size=1.35, limit=None):
     for axis, template in axes:
         drawn = axis.imshow(template, cmap=WEIGHT_COLOURS, vmin=-limit, vmax=limit)
     bar = figure.colorbar(drawn, ax=figure.axes, shrink=0.8, aspect=30, pad=0.02)
-    bar.set_label("against  ←  weight  →  for")
+    bar.set_label(label)
     bar.outline.set_visible(False)
     return figure
 
@@ -158,7 +162,9 @@ def _grid(pictures, titles, n_columns, size, title_colours=None):
         n_rows, n_columns, figsize=(n_columns * size, n_rows * (size + room)), squeeze=False
     )
     for i, axis in enumerate(axes.flat):
-        axis.set_axis_off()
+        axis.set(xticks=[], yticks=[])
+        axis.spines[:].set(visible=i < len(pictures), color="#DDDDDD")
+        axis.patch.set_visible(False)
         if titles is not None and i < len(pictures):
             colour = title_colours[i] if title_colours is not None else "black"
             axis.set_title(titles[i], color=colour)

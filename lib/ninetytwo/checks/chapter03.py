@@ -71,14 +71,26 @@ log_softmax = Task(
             lambda Z: (
                 Z - np.log(np.exp(Z - Z.max(axis=1, keepdims=True)).sum(axis=1, keepdims=True))
             ),
-            "The largest score was subtracted inside the sum only. Subtract it from the "
-            "scores everywhere, or add it back.",
+            "Every row is too large by its largest score: it was subtracted inside the sum only. "
+            "Either subtract it from the scores as well, or add it to the logarithm.",
         ),
         Mistake(
             "global-max",
             lambda Z: (Z - Z.max()) - np.log(np.exp(Z - Z.max()).sum(axis=1, keepdims=True)),
             "One maximum for the whole array leaves other rows to underflow: each row needs "
             "its own.",
+        ),
+        Mistake(
+            "shift-undone-twice",
+            lambda Z: maths.log_softmax(Z) + Z.max(axis=1, keepdims=True),
+            "Every row is too large by its largest score. If the scores themselves are shifted, "
+            "nothing may be added back.",
+        ),
+        Mistake(
+            "plain-softmax-then-log",
+            lambda Z: np.log(_plain(Z)),
+            "Correct for tame scores. For far ones exp overflows or a probability becomes 0: "
+            "subtract each row's largest score, then simplify log(exp(z) / sum) on paper.",
         ),
         Mistake("no-log", maths.softmax, "These are probabilities; the task asks for their logs."),
     ],

@@ -146,6 +146,8 @@ class Task:
                 )
             if not np.all(np.isfinite(result)):
                 return self._not_yet("not-finite", "The result holds nan or inf.")
+        if np.ndim(wanted) == 0:
+            return self._not_yet("values", "The number is wrong: work out a tiny case by hand.")
         return self._not_yet(
             "values", "The shape is right but the values are not: redo one entry by hand."
         )

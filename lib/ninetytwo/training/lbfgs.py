@@ -11,7 +11,7 @@ import math
 import numpy as np
 from scipy.linalg import cholesky, solve_triangular
 from scipy.optimize import minimize
-from tqdm.auto import tqdm
+from tqdm import tqdm
 
 from .objective import loss_and_gradient, residual, scores
 from .result import History, TrainingResult

@@ -3,7 +3,7 @@
 import math
 
 import numpy as np
-from tqdm.auto import tqdm
+from tqdm import tqdm
 
 from .objective import residual, scores
 from .result import History, TrainingResult
