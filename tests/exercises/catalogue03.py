@@ -65,6 +65,11 @@ def _forgets_shift_outside(Z):
     return Z - np.log(np.sum(np.exp(Z - m), axis=1))[:, None]
 
 
+def _log_of_plain_softmax(Z):
+    e = np.exp(Z)
+    return np.log(e / e.sum(axis=1, keepdims=True))
+
+
 def _one_shift(Z):
     shifted = Z - np.max(Z)
     return shifted - np.log(np.sum(np.exp(shifted), axis=1, keepdims=True))
@@ -83,6 +88,7 @@ WRONG = {
         "no-shift": lambda Z: Z - np.log(np.sum(np.exp(Z), axis=1))[:, None],
         "shift-not-undone": _forgets_shift_outside,
         "global-max": _one_shift,
+        "plain-softmax-then-log": _log_of_plain_softmax,
         "no-log": lambda Z: special.softmax(Z, axis=1),
     },
     "centred_templates": {

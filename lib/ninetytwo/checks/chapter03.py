@@ -71,20 +71,14 @@ log_softmax = Task(
             lambda Z: (
                 Z - np.log(np.exp(Z - Z.max(axis=1, keepdims=True)).sum(axis=1, keepdims=True))
             ),
-            "Every row is too large by its largest score: it was subtracted inside the sum only. "
-            "Either subtract it from the scores as well, or add it to the logarithm.",
+            "Every row is too large by its largest score. If you subtract it from the scores, add "
+            "nothing back; if you keep the scores, add it to the logarithm.",
         ),
         Mistake(
             "global-max",
             lambda Z: (Z - Z.max()) - np.log(np.exp(Z - Z.max()).sum(axis=1, keepdims=True)),
             "One maximum for the whole array leaves other rows to underflow: each row needs "
             "its own.",
-        ),
-        Mistake(
-            "shift-undone-twice",
-            lambda Z: maths.log_softmax(Z) + Z.max(axis=1, keepdims=True),
-            "Every row is too large by its largest score. If the scores themselves are shifted, "
-            "nothing may be added back.",
         ),
         Mistake(
             "plain-softmax-then-log",
