@@ -12,6 +12,7 @@ from pinned import ROOT
 
 # Where other people's repositories may be named.
 FOREIGN_OWNERS = {"actions"}
+SKIPPED = {"pyproject.toml", "test_address.py"}  # the source, and made-up examples
 REPOSITORY = re.compile(r"(?:github\.com/|mybinder\.org/v2/gh/|/github/)([\w.-]+)/([\w-]+)")
 PAGES = re.compile(r"https://([\w-]+)\.github\.io/([\w-]+)")
 
@@ -36,7 +37,7 @@ def copies():
     """
     tracked = subprocess.check_output(["git", "ls-files"], cwd=ROOT, text=True).splitlines()
     for path in map(ROOT.joinpath, tracked):
-        if path.suffix in {".npz", ".png"} or path.name == "pyproject.toml" or not path.exists():
+        if path.suffix in {".npz", ".png"} or path.name in SKIPPED or not path.exists():
             continue
         text = path.read_text(encoding="utf-8")
         for pattern in (REPOSITORY, PAGES):

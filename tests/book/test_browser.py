@@ -22,7 +22,7 @@ def test_page_is_whole(page, book_url, name):
     open_page(page, book_url, name)
     article = page.locator("article")
     text = article.inner_text()
-    assert page.locator("h1").count() == 1
+    assert article.locator("h1").count() == 1
     assert "<!--" not in text, "a comment has become visible"
     assert not re.search(r"\\\(|\\\[|\$\$|\\frac|\{numref\}|\{cite\}", text), "raw markup"
     assert article.locator("mjx-merror, .merror, [data-mjx-error]").count() == 0, "malformed TeX"

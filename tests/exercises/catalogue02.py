@@ -7,82 +7,102 @@ from scipy import special
 from scipy.spatial import distance
 
 
-def _log_odds_one_by_one(p):
-    return [math.log(value) - math.log(1 - value) for value in p]
+def _after_vote_one_by_one(p, vote):
+    result = []
+    for value in p:
+        score = math.log(value) - math.log(1 - value) + vote
+        result.append(1 / (1 + math.exp(-score)))
+    return result
 
 
-def _sigmoid_one_by_one(z):
+def _after_vote_single_precision(p, vote):
+    p = p.astype(np.float32)
+    factor = np.exp(np.float32(vote))
+    return p * factor / (p * factor + 1 - p)
+
+
+def _log_sigmoid_one_by_one(z):
     result = []
     for score in z:
         if score >= 0:
-            result.append(1 / (1 + math.exp(-score)))
+            result.append(-math.log(1 + math.exp(-score)))
         else:
-            result.append(math.exp(score) / (1 + math.exp(score)))
+            result.append(score - math.log(1 + math.exp(score)))
     return result
 
 
-def _sigmoid_by_masks(z):
-    p = np.empty_like(z)
+def _log_sigmoid_by_masks(z):
+    logs = np.empty_like(z)
     up = z >= 0
-    p[up] = 1 / (1 + np.exp(-z[up]))
-    p[~up] = np.exp(z[~up]) / (1 + np.exp(z[~up]))
-    return p
+    logs[up] = -np.log1p(np.exp(-z[up]))
+    logs[~up] = z[~up] - np.log1p(np.exp(z[~up]))
+    return logs
 
 
-def _scores_by_loops(X, w, b):
-    result = np.full(len(X), b, dtype=np.float32)
+def _for_and_against_by_loops(X, w):
+    in_favour, against = np.zeros(len(X), np.float32), np.zeros(len(X), np.float32)
     for i, x in enumerate(X):
         for weight, pixel in zip(w, x, strict=True):
-            result[i] += weight * pixel
-    return result
+            if weight > 0:
+                in_favour[i] += weight * pixel
+            else:
+                against[i] -= weight * pixel
+    return in_favour, against
 
 
-def _nearest_mean_by_loops(X, y, k, j):
+def _for_and_against_from_the_sum(X, w):
+    score, size = X @ w, X @ np.abs(w)
+    return [(size + score) / 2, (size - score) / 2]
+
+
+def _nearest_mean_by_loops(X, y, k, rival):
     def average(digit):
         rows = [x for x, label in zip(X, y, strict=True) if label == digit]
         return sum(rows) / len(rows)
 
-    m_k, m_j = average(k), average(j)
-    halfway = (m_k + m_j) / 2
-    w = m_k - m_j
+    m_k, m_rival = average(k), average(rival)
+    halfway = (m_k + m_rival) / 2
+    w = m_k - m_rival
     return w, -(w @ halfway)
 
 
-def _nearest_mean_by_distances(X, y, k, j):
-    m_k, m_j = np.mean(X[y == k], axis=0), np.mean(X[y == j], axis=0)
+def _nearest_mean_by_distances(X, y, k, rival):
+    m_k, m_rival = np.mean(X[y == k], axis=0), np.mean(X[y == rival], axis=0)
     blank = np.zeros_like(m_k)
-    b = (distance.sqeuclidean(blank, m_j) - distance.sqeuclidean(blank, m_k)) / 2
-    return [m_k - m_j, b]
+    b = (distance.sqeuclidean(blank, m_rival) - distance.sqeuclidean(blank, m_k)) / 2
+    return [m_k - m_rival, b]
 
 
-def _nearest_mean_single_precision(X, y, k, j):
+def _nearest_mean_single_precision(X, y, k, rival):
     X = X.astype(np.float32)
-    m_k, m_j = X[y == k].mean(axis=0), X[y == j].mean(axis=0)
-    return m_k - m_j, np.float32(0.5) * (np.sum(m_j**2) - np.sum(m_k**2))
+    m_k, m_rival = X[y == k].mean(axis=0), X[y == rival].mean(axis=0)
+    return m_k - m_rival, np.float32(0.5) * (np.sum(m_rival**2) - np.sum(m_k**2))
 
 
 ALTERNATIVES = {
-    "log_odds": [
-        special.logit,
-        _log_odds_one_by_one,
-        lambda p: -np.log(1 / p - 1),
-        lambda p: np.log(p.astype(np.float32)) - np.log1p(-p.astype(np.float32)),
+    "after_vote": [
+        _after_vote_one_by_one,
+        _after_vote_single_precision,
+        lambda p, vote: special.expit(special.logit(p) + vote),
+        lambda p, vote: 1 / (1 + (1 / p - 1) * np.exp(-vote)),
     ],
-    "sigmoid": [
-        special.expit,
-        lambda z: special.expit(z.astype(np.float32)),
-        lambda z: 0.5 * (1 + np.tanh(z / 2)),
-        lambda z: np.exp(-np.logaddexp(0, -z)),
-        _sigmoid_one_by_one,
-        _sigmoid_by_masks,
+    "log_sigmoid": [
+        special.log_expit,
+        lambda z: special.log_expit(z.astype(np.float32)),
+        lambda z: -np.logaddexp(0, -z),
+        lambda z: -np.maximum(-z, 0) - np.log1p(np.exp(-np.abs(z))),
+        _log_sigmoid_one_by_one,
+        _log_sigmoid_by_masks,
     ],
-    "scores": [
-        _scores_by_loops,
-        lambda X, w, b: (X * w).sum(axis=1) + b,
-        lambda X, w, b: np.einsum("ij,j->i", X, w) + b,
-        lambda X, w, b: w @ X.T + b,
-        lambda X, w, b: [float(np.dot(w, x)) + b for x in X],
-        lambda X, w, b: X.astype(np.float32) @ w.astype(np.float32) + np.float32(b),
+    "for_and_against": [
+        _for_and_against_by_loops,
+        _for_and_against_from_the_sum,
+        lambda X, w: (X @ np.maximum(w, 0), X @ np.maximum(-w, 0)),
+        lambda X, w: (X[:, w > 0] @ w[w > 0], -X[:, w < 0] @ w[w < 0]),
+        lambda X, w: (
+            np.where(X * w > 0, X * w, 0).sum(axis=1),
+            np.abs(np.where(X * w < 0, X * w, 0)).sum(axis=1),
+        ),
     ],
     "nearest_mean": [
         _nearest_mean_by_loops,
@@ -93,89 +113,138 @@ ALTERNATIVES = {
 }
 
 
+def _forgets_the_brackets(p, vote):
+    z = np.log(p / 1 - p) + vote
+    return 1 / (1 + np.exp(-z))
+
+
 def _odds_over_one_plus_odds(z):
     odds = np.exp(z)
-    return odds / (odds + 1)
+    return np.log(odds / (odds + 1))
 
 
-def _adds_bias_in_the_loop(X, w, b):
-    z = np.zeros(len(X))
-    for i in range(X.shape[1]):
-        z += X[:, i] * w[i] + b
-    return z
+def _both_branches(z):
+    return np.where(z >= 0, -np.log(1 + np.exp(-z)), z - np.log(1 + np.exp(z)))
 
 
-def _averages(X, y, k, j):
-    return np.average(X[y == k], axis=0), np.average(X[y == j], axis=0)
+def _flattens(X, w):
+    votes = X * w
+    return votes[votes > 0].sum(), -votes[votes < 0].sum()
 
 
-def _votes_for_j(X, y, k, j):
-    m_k, m_j = _averages(X, y, k, j)
-    return m_j - m_k, (np.sum(m_k**2) - np.sum(m_j**2)) / 2
+def _counts(X, w):
+    votes = X * w
+    return np.count_nonzero(votes > 0, axis=1), np.count_nonzero(votes < 0, axis=1)
 
 
-def _wrong_side_of_the_inequality(X, y, k, j):
-    m_k, m_j = _averages(X, y, k, j)
-    return m_k - m_j, 0.5 * np.dot(m_k, m_k) - 0.5 * np.dot(m_j, m_j)
+def _splits_the_score(X, w):
+    z = [float(np.dot(w, x)) for x in X]
+    return [max(score, 0) for score in z], [max(-score, 0) for score in z]
 
 
-def _halves_only_the_weights(X, y, k, j):
-    m_k, m_j = _averages(X, y, k, j)
-    return m_k - m_j, np.dot(m_j, m_j) - np.dot(m_k, m_k)
+def _averages(X, y, k, rival):
+    return np.average(X[y == k], axis=0), np.average(X[y == rival], axis=0)
 
 
-def _no_bias(X, y, k, j):
-    m_k, m_j = _averages(X, y, k, j)
-    return m_k - m_j, 0
+def _votes_for_rival(X, y, k, rival):
+    m_k, m_rival = _averages(X, y, k, rival)
+    return m_rival - m_k, (np.sum(m_k**2) - np.sum(m_rival**2)) / 2
 
 
-def _forgets_the_square(X, y, k, j):
-    m_k, m_j = _averages(X, y, k, j)
-    return m_k - m_j, 0.5 * (np.sqrt(m_j @ m_j) - np.sqrt(m_k @ m_k))
+def _wrong_side_of_the_inequality(X, y, k, rival):
+    m_k, m_rival = _averages(X, y, k, rival)
+    return m_k - m_rival, 0.5 * np.dot(m_k, m_k) - 0.5 * np.dot(m_rival, m_rival)
 
 
-def _against_the_rest(X, y, k, j):
+def _halves_only_the_weights(X, y, k, rival):
+    m_k, m_rival = _averages(X, y, k, rival)
+    return m_k - m_rival, np.dot(m_rival, m_rival) - np.dot(m_k, m_k)
+
+
+def _no_bias(X, y, k, rival):
+    m_k, m_rival = _averages(X, y, k, rival)
+    return m_k - m_rival, 0
+
+
+def _forgets_the_square(X, y, k, rival):
+    m_k, m_rival = _averages(X, y, k, rival)
+    return m_k - m_rival, 0.5 * (np.sqrt(m_rival @ m_rival) - np.sqrt(m_k @ m_k))
+
+
+def _weights_from_k_to_rival(X, y, k, rival):
+    m_k, m_rival = _averages(X, y, k, rival)
+    return m_rival - m_k, 0.5 * np.sum(m_rival**2 - m_k**2)
+
+
+def _does_not_halve(X, y, k, rival):
+    m_k, m_rival = _averages(X, y, k, rival)
+    return 2 * (m_k - m_rival), m_rival @ m_rival - m_k @ m_k
+
+
+def _does_not_add_up_the_squares(X, y, k, rival):
+    m_k, m_rival = _averages(X, y, k, rival)
+    return m_k - m_rival, 0.5 * (m_rival**2 - m_k**2)
+
+
+def _against_the_rest(X, y, k, rival):
     is_k = y == k
     m_k, rest = np.average(X[is_k], axis=0), np.average(X[~is_k], axis=0)
     return m_k - rest, 0.5 * (rest @ rest - m_k @ m_k)
 
 
-def _averages_everything(X, y, k, j):
-    m_k, m_j = np.mean(X[y == k]), np.mean(X[y == j])
-    return m_k - m_j, 0.5 * (np.dot(m_j, m_j) - m_k @ m_k)
+def _averages_everything(X, y, k, rival):
+    m_k, m_rival = np.mean(X[y == k]), np.mean(X[y == rival])
+    return m_k - m_rival, 0.5 * (np.dot(m_rival, m_rival) - m_k @ m_k)
 
 
 WRONG = {
-    "log_odds": {
-        "odds-only": lambda p: 1 / (1 / p - 1),
-        "log-of-p": lambda p: [math.log(value) for value in p],
-        "upside-down": lambda p: np.log(1 - p) - np.log(p),
-        "other-base": lambda p: np.log10(p) - np.log10(1 - p),
-        "logs-divided": lambda p: np.log(p) / np.log1p(-p),
+    "after_vote": {
+        "brackets": _forgets_the_brackets,
+        "vote-on-probability": lambda p, vote: [value + vote for value in p],
+        "score-only": lambda p, vote: vote + np.log(p) - np.log(1 - p),
+        "odds-only": lambda p, vote: np.exp(np.log(p / (1 - p)) + vote),
+        "vote-on-odds": lambda p, vote: (p / (1 - p) + vote) / (1 + p / (1 - p) + vote),
+        "odds-times-vote": lambda p, vote: 1 / (1 + (1 - p) / (p * vote)),
+        "probability-times": lambda p, vote: np.e**vote * p,
+        "turned-sign": lambda p, vote: 1 / (1 + (1 / p - 1) * np.exp(vote)),
+        "upside-down": lambda p, vote: special.expit(np.log((1 - p) / p) + vote),
+        "log-of-p": lambda p, vote: 1 / (1 + np.exp(-np.log(p) - vote)),
+        "log-divided": lambda p, vote: 1 / (1 + np.exp(-(np.log(p) / (1 - p) + vote))),
+        "logs-divided": lambda p, vote: special.expit(np.log(p) / np.log1p(-p) + vote),
+        "other-base": lambda p, vote: special.expit(np.log10(p) - np.log10(1 - p) + vote),
     },
-    "sigmoid": {
-        "turned-sign": lambda z: 1 / (1 + np.exp(z)),
+    "log_sigmoid": {
+        "minus-infinity": lambda z: -np.log(1 + np.exp(-z)),
         "nan-for-large": _odds_over_one_plus_odds,
-        "folded": lambda z: special.expit(np.abs(z)),
-        "tanh": lambda z: 2 * special.expit(2 * z) - 1,
-        "odds": lambda z: np.e**z,
-        "overflow": lambda z: np.where(z >= 0, 1 / (1 + np.exp(-z)), np.exp(z) / (1 + np.exp(z))),
+        "minus-infinity-above": lambda z: z - np.log1p(np.exp(z)),
+        "subtracted-from-one": lambda z: np.log(1 - special.expit(-z)),
+        "folded": lambda z: special.log_expit(np.abs(z)),
+        "turned-score": lambda z: special.log_expit(-z),
+        "turned-sign": lambda z: np.abs(special.log_expit(z)),
+        "no-log": lambda z: np.exp(special.log_expit(z)),
+        "clipped": lambda z: np.log(special.expit(np.clip(z, -30, 30))),
+        "overflow": _both_branches,
     },
-    "scores": {
-        "missing-bias": lambda X, w, b: np.dot(X, w),
-        "bias-per-pixel": _adds_bias_in_the_loop,
-        "not-added-up": lambda X, w, b: np.multiply(X, w[None, :]) + b,
-        "wrong-axis": lambda X, w, b: sum(x * w for x in X) + b,
-        "one-number": lambda X, w, b: np.sum(X @ w) + b,
-        "transposed": lambda X, w, b: b + np.transpose(X) @ w,
-        "wrong-way-round": lambda X, w, b: np.matmul(w, X) + b,
+    "for_and_against": {
+        "swapped": lambda X, w: (X @ np.maximum(-w, 0), X @ np.maximum(w, 0)),
+        "negative-against": lambda X, w: (X @ np.maximum(w, 0), X @ np.minimum(w, 0)),
+        "wrong-axis": lambda X, w: (sum(np.maximum(X * w, 0)), sum(np.maximum(-X * w, 0))),
+        "one-number": _flattens,
+        "not-added-up": lambda X, w: [np.where(s * X * w > 0, s * X * w, 0) for s in (1, -1)],
+        "added-first": _splits_the_score,
+        "counted": _counts,
+        "ink-ignored": lambda X, w: ((X > 0) @ np.maximum(w, 0), (X > 0) @ np.maximum(-w, 0)),
+        "transposed": lambda X, w: (np.maximum(X.T * w, 0).sum(0), np.maximum(-X.T * w, 0).sum(0)),
     },
     "nearest_mean": {
-        "swapped-classes": _votes_for_j,
+        "swapped-classes": _votes_for_rival,
+        "weights-sign": _weights_from_k_to_rival,
         "bias-sign": _wrong_side_of_the_inequality,
+        "doubled": _does_not_halve,
         "forgotten-half": _halves_only_the_weights,
         "missing-bias": _no_bias,
         "unsquared": _forgets_the_square,
+        "bias-not-added-up": _does_not_add_up_the_squares,
         "all-the-others": _against_the_rest,
         "lost-axis": _averages_everything,
     },

@@ -120,6 +120,21 @@ def _logs_of_probabilities(Z, Y):
     return -np.mean(np.sum(Y * np.log(P), axis=1))
 
 
+def _plain_softmax(Z):
+    e = np.exp(Z)
+    return e / e.sum(axis=1, keepdims=True)
+
+
+def _probabilities_without_keepdims(Z):
+    e = np.exp(Z)
+    return e / e.sum(axis=1)
+
+
+def _clipped_logs(Z, y):
+    P = np.clip(special.softmax(Z, axis=1), 1e-15, 1 - 1e-15)
+    return np.log(P[np.arange(len(y)), y]).sum()
+
+
 def _residual(X, W, b, y):
     return special.softmax(X @ W + b, axis=1) - np.eye(W.shape[1])[y]
 
@@ -148,6 +163,16 @@ def _copies_made_once(f, W, h):
     return slopes
 
 
+def _entries_set_to_h(f, W, h):
+    slopes = np.zeros(W.shape)
+    for index in np.ndindex(W.shape):
+        up, down = W.copy(), W.copy()
+        up[index] = h
+        down[index] = -h
+        slopes[index] = (f(up) - f(down)) / (2 * h)
+    return slopes
+
+
 WRONG = {
     "log_likelihood": {
         "log-of-product": _product_first,
@@ -158,6 +183,12 @@ WRONG = {
         "every-class": lambda Z, y: special.log_softmax(Z, axis=1).sum(),
         "no-log": _likelihood,
         "not-summed": lambda Z, y: np.choose(y, special.log_softmax(Z, axis=1).T),
+        "padded-log": _clipped_logs,
+        "lost-axis": lambda Z, y: np.log(_probabilities_without_keepdims(Z))[
+            range(len(y)), y
+        ].sum(),
+        "scores-only": lambda Z, y: sum(z[label] for z, label in zip(Z, y, strict=True)),
+        "whole-rows": lambda Z, y: np.sum(special.log_softmax(Z, axis=1)[y]),
     },
     "cross_entropy": {
         "sum-for-mean": lambda Z, Y: -special.log_softmax(Z, axis=1)[Y == 1].sum(),
@@ -165,6 +196,10 @@ WRONG = {
         "wrong-sign": lambda Z, Y: (special.log_softmax(Z, axis=1) * Y).sum(axis=1).mean(),
         "log-of-zero": _logs_of_probabilities,
         "padded-log": lambda Z, Y: -(Y * np.log(special.softmax(Z, axis=1) + 1e-12)).sum(1).mean(),
+        "exp-overflows": lambda Z, Y: -np.mean(np.sum(Y * np.log(_plain_softmax(Z)), axis=1)),
+        "lost-axis": lambda Z, Y: -(Y * np.log(_probabilities_without_keepdims(Z))).sum() / len(Y),
+        "one-hot-as-index": lambda Z, Y: -np.mean(special.log_softmax(Z, axis=1)[range(len(Z)), Y]),
+        "scores-only": lambda Z, Y: -(Z * Y).sum(axis=1).mean(),
         "no-mask": lambda Z, Y: -special.log_softmax(Z, axis=1).sum(axis=1).mean(),
         "no-log": lambda Z, Y: -(Y * special.softmax(Z, axis=1)).sum(axis=1).mean(),
         "not-averaged": lambda Z, Y: -(special.log_softmax(Z, axis=1) * Y).sum(axis=1),
@@ -210,6 +245,18 @@ WRONG = {
             X.T @ special.softmax(X @ W + b, axis=1) / len(y),
             special.softmax(X @ W + b, axis=1).mean(axis=0),
         ),
+        "ten-classes": lambda X, W, b, y: (
+            X.T @ (special.softmax(X @ W + b, axis=1) - np.eye(10)[y]) / len(y),
+            np.mean(special.softmax(X @ W + b, axis=1) - np.eye(10)[y], axis=0),
+        ),
+        "lined-up-wrongly": lambda X, W, b, y: (
+            X.T @ (_probabilities_without_keepdims(X @ W + b) - np.eye(len(b))[y]) / len(y),
+            np.zeros(len(b)),
+        ),
+        "not-transposed": lambda X, W, b, y: (
+            np.matmul(X, _residual(X, W, b, y)) / len(y),
+            _residual(X, W, b, y).mean(axis=0),
+        ),
         "scores-for-probabilities": lambda X, W, b, y: (
             X.T @ (X @ W + b - np.eye(len(b))[y]) / len(y),
             (X @ W + b - np.eye(len(b))[y]).mean(axis=0),
@@ -218,6 +265,21 @@ WRONG = {
     "numerical_gradient": {
         "one-sided": _entrywise(lambda f, W, j, k, h: (f(_shifted(W, j, k, h)) - f(W)) / h),
         "one-sided-down": _entrywise(lambda f, W, j, k, h: (f(W) - f(_shifted(W, j, k, -h))) / h),
+        "down-not-nudged": _entrywise(
+            lambda f, W, j, k, h: (f(_shifted(W, j, k, h)) - f(W)) / (2 * h)
+        ),
+        "replaced": _entries_set_to_h,
+        "half-nudge": _entrywise(
+            lambda f, W, j, k, h: (
+                (f(_shifted(W, j, k, 0.5 * h)) - f(_shifted(W, j, k, -0.5 * h))) / (2 * h)
+            )
+        ),
+        "half-step": _entrywise(
+            lambda f, W, j, k, h: (f(_shifted(W, j, k, h / 2)) - f(_shifted(W, j, k, -h / 2))) / h
+        ),
+        "fixed-step": _entrywise(
+            lambda f, W, j, k, h: (f(_shifted(W, j, k, 1e-6)) - f(_shifted(W, j, k, -1e-6))) / 2e-6
+        ),
         "divided-by-h": _entrywise(
             lambda f, W, j, k, h: (f(_shifted(W, j, k, h)) - f(_shifted(W, j, k, -h))) / h
         ),

@@ -12,6 +12,7 @@ _MANY_Y = np.random.default_rng(5).integers(3, size=1500)
 # Two classes, the true one far behind: its probability underflows to zero.
 _FAR = np.array([[0.0, -900.0], [1200.0, 0.0], [-950.0, 0.0]])
 _FAR_Y = np.array([1, 1, 0])
+_FLOORS = (np.finfo(float).eps, 1e-15, 1e-12, 1e-10, 1e-9, 1e-8, 1e-7)
 
 
 def _true_probabilities(Z, y):
@@ -20,6 +21,15 @@ def _true_probabilities(Z, y):
 
 def _true_log_probabilities(Z, y):
     return maths.log_softmax(Z)[np.arange(len(y)), y]
+
+
+def _true_scores(Z, y):
+    return Z[np.arange(len(y)), y]
+
+
+def _floored(Z, y, floor):
+    """Sum log-probabilities, none smaller than `floor`; adding it gives nearly the same."""
+    return np.log(np.maximum(_true_probabilities(Z, y), floor)).sum()
 
 
 log_likelihood = Task(
@@ -36,8 +46,36 @@ log_likelihood = Task(
         Mistake(
             "log-of-zero",
             lambda Z, y: np.log(_true_probabilities(Z, y)).sum(),
-            "Correct for tame scores. For far ones a probability underflows to 0: get the "
-            "log-probabilities without passing through probabilities.",
+            "Correct for tame scores. For far ones a probability underflows to 0, or exp "
+            "overflows: get the log-probabilities without passing through either.",
+        ),
+        *(
+            Mistake(
+                "padded-log",
+                lambda Z, y, floor=floor: _floored(Z, y, floor),
+                f"A floor of {floor:.0e} under the probabilities hides that they underflow: for "
+                "far scores the result is too close to 0. Get the log-probabilities without "
+                "passing through probabilities.",
+            )
+            for floor in _FLOORS
+        ),
+        Mistake(
+            "lost-axis",
+            lambda Z, y: _true_scores(Z - np.log(np.exp(Z).sum(axis=1)), y).sum(),
+            "The row sums have lost an axis, so they do not line up with the rows: look up "
+            "keepdims.",
+        ),
+        Mistake(
+            "scores-only",
+            lambda Z, y: _true_scores(Z, y).sum(),
+            "You added the scores of the true classes. A score is a log-probability only after "
+            "something is taken from it: what do you divide by in softmax?",
+        ),
+        Mistake(
+            "whole-rows",
+            lambda Z, y: maths.log_softmax(Z)[y].sum(),
+            "A single index picks whole rows, here the rows whose numbers happen to be labels. "
+            "You want one entry of every row: index with two arrays.",
         ),
         Mistake(
             "mean-for-sum",
@@ -117,10 +155,38 @@ cross_entropy = Task(
             "that has become 0.",
         ),
         Mistake(
-            "padded-log",
-            lambda Z, Y: -np.sum(Y * np.log(maths.softmax(Z) + 1e-12)) / len(Z),
-            "A small number added inside the logarithm hides the problem and caps the loss: "
-            "for far scores the result is too small. Work with log-probabilities instead.",
+            "exp-overflows",
+            lambda Z, Y: -np.sum(Y * (Z - np.log(np.exp(Z).sum(axis=1, keepdims=True)))) / len(Z),
+            "Correct for tame scores. For far ones exp overflows, and infinities that meet each "
+            "other or a 0 make nan: use a log-softmax that shifts the scores first.",
+        ),
+        *(
+            Mistake(
+                "padded-log",
+                lambda Z, Y, floor=floor: -_floored(Z, np.argmax(Y, axis=1), floor) / len(Z),
+                f"A floor of {floor:.0e} under the probabilities hides the problem and caps the "
+                "loss: for far scores the result is too small. Work with log-probabilities "
+                "instead.",
+            )
+            for floor in _FLOORS
+        ),
+        Mistake(
+            "lost-axis",
+            lambda Z, Y: -np.sum(Y * (Z - np.log(np.exp(Z).sum(axis=1)))) / len(Z),
+            "The row sums have lost an axis, so they do not line up with the rows: look up "
+            "keepdims.",
+        ),
+        Mistake(
+            "one-hot-as-index",
+            lambda Z, Y: -maths.log_softmax(Z)[np.arange(len(Y)), Y].mean(),
+            "Here the labels are not indices: Y holds rows of zeros and ones. What does "
+            "multiplying by such a row do?",
+        ),
+        Mistake(
+            "scores-only",
+            lambda Z, Y: -np.sum(Y * Z) / len(Z),
+            "These are the scores of the true classes. Something must be taken from each before "
+            "it is a log-probability.",
         ),
         Mistake(
             "no-mask",
@@ -226,6 +292,23 @@ gradient = Task(
             "The labels play no part. Go back to the first step on paper: the two cases differ.",
         ),
         Mistake(
+            "ten-classes",
+            lambda X, W, b, y: _pair(X, maths.softmax(X @ W + b) - maths.one_hot(y)),
+            "Here there are not ten classes: tell one_hot how many.",
+        ),
+        Mistake(
+            "lined-up-wrongly",
+            lambda X, W, b, y: _pair(X, maths.softmax(X @ W + b) - y),
+            "Seven numbers, one for each sample, do not line up with rows of three. If they are "
+            "the labels: how do you write a label as a row? If they are row sums: look up "
+            "keepdims.",
+        ),
+        Mistake(
+            "not-transposed",
+            lambda X, W, b, y: X @ _residual(X, W, b, y),
+            "Write the two shapes of your product side by side: which one must be transposed?",
+        ),
+        Mistake(
             "scores-for-probabilities",
             lambda X, W, b, y: _pair(X, X @ W + b - maths.one_hot(y, len(b))),
             "You compare scores with labels, as squared error on scores would. The derivative "
@@ -245,7 +328,7 @@ def _quadratic(W):
 
 
 _W = np.array([[1.0, -2.0], [0.5, 3.0], [2.0, -1.0]])
-_STEP = 0.01  # so large that a one-sided difference shows
+_STEP = 0.1  # so large that every other difference shows
 
 
 def _slopes(slope):
@@ -263,6 +346,12 @@ def _slopes(slope):
 def _moved(W, index, by):
     W = W.copy()
     W[index] += by
+    return W
+
+
+def _with(W, index, entry):
+    W = W.copy()
+    W[index] = entry
     return W
 
 
@@ -294,6 +383,34 @@ numerical_gradient = Task(
             "one-sided-down",
             _slopes(lambda f, W, index, h: (f(W) - f(_moved(W, index, -h))) / h),
             "You stepped down only. The upward step would cancel the error of the bend.",
+        ),
+        Mistake(
+            "down-not-nudged",
+            _slopes(lambda f, W, index, h: (f(_moved(W, index, h)) - f(W)) / (2 * h)),
+            "Only one of the two copies moved: `down` was never nudged.",
+        ),
+        Mistake(
+            "replaced",
+            _slopes(
+                lambda f, W, index, h: (f(_with(W, index, h)) - f(_with(W, index, -h))) / (2 * h)
+            ),
+            "You replaced the entry; move it by h from where it is.",
+        ),
+        Mistake(
+            "half-nudge",
+            _slopes(lambda f, W, index, h: _central(f, W, index, h / 2) / 2),
+            "Every slope is about half of what it should be: nudge by h, not by half of it.",
+        ),
+        Mistake(
+            "half-step",
+            _slopes(lambda f, W, index, h: _central(f, W, index, h / 2)),
+            "A central difference, but with half the step: nudge by h to both sides, and divide "
+            "by the whole run.",
+        ),
+        Mistake(
+            "fixed-step",
+            _slopes(lambda f, W, index, h: _central(f, W, index, 1e-5)),
+            "These slopes are finer than the step allows: use the `h` that you are given.",
         ),
         Mistake(
             "divided-by-h",

@@ -126,27 +126,23 @@ class Task:
         return None
 
     def _differs(self, results, expected):
-        for result, wanted in zip(results, expected, strict=True):
-            if _same(result, wanted):
-                continue
-            if isinstance(wanted, tuple):
-                if not isinstance(result, tuple) or len(result) != len(wanted):
-                    return self._not_yet("not-a-pair", f"Return {len(wanted)} values.")
-                result, wanted = next(
-                    pair for pair in zip(result, wanted, strict=True) if not _same(*pair)
-                )
-            try:
-                result = np.asarray(result, dtype=float)
-            except (TypeError, ValueError):
-                return self._not_yet("not-numbers", "The result is not made of numbers.")
-            if result.shape != np.shape(wanted):
-                return self._not_yet(
-                    "shape",
-                    f"The result should have shape {np.shape(wanted)}; yours has {result.shape}.",
-                )
-            if not np.all(np.isfinite(result)):
-                return self._not_yet("not-finite", "The result holds nan or inf.")
-        if np.ndim(wanted) == 0:
+        result, wanted = _first_difference(results, expected)
+        if isinstance(wanted, tuple):
+            if not isinstance(result, tuple) or len(result) != len(wanted):
+                return self._not_yet("not-a-pair", f"Return {len(wanted)} values.")
+            result, wanted = _first_difference(result, wanted)
+        try:
+            result = np.asarray(result, dtype=float)
+        except (TypeError, ValueError):
+            return self._not_yet("not-numbers", "The result is not made of numbers.")
+        if result.shape != np.shape(wanted):
+            return self._not_yet(
+                "shape",
+                f"The result should have shape {np.shape(wanted)}; yours has {result.shape}.",
+            )
+        if not np.all(np.isfinite(result)):
+            return self._not_yet("not-finite", "The result holds nan or inf.")
+        if result.ndim == 0:
             return self._not_yet("values", "The number is wrong: work out a tiny case by hand.")
         return self._not_yet(
             "values", "The shape is right but the values are not: redo one entry by hand."
@@ -206,6 +202,10 @@ def _quietly(function, arguments):
 def _one_line(error):
     text = str(error).strip().splitlines()
     return f"{type(error).__name__}: {text[0]}" if text else f"{type(error).__name__}."
+
+
+def _first_difference(results, expected):
+    return next(pair for pair in zip(results, expected, strict=True) if not _same(*pair))
 
 
 def _same(a, b):
