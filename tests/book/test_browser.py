@@ -56,6 +56,13 @@ def test_page_fits_small_screens(page, book_url, name, width):
     open_page(page, book_url, name)
     overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     assert overflow <= 0, f"{overflow} pixels too wide"
+    stretched = page.locator("article img").evaluate_all(
+        """images => images.map(i => {
+          const style = getComputedStyle(i), pad = 2 * parseFloat(style.paddingLeft);
+          return (i.clientWidth - pad) / (i.clientHeight - pad) * i.naturalHeight / i.naturalWidth;
+        })"""
+    )
+    assert all(0.97 < ratio < 1.03 for ratio in stretched), stretched
 
 
 @pytest.mark.parametrize(

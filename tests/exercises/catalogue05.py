@@ -99,6 +99,22 @@ def _asks_twice(W, b, X, y, learning_rate):
     return W, b
 
 
+def _b_goes_first(W, b, X, y, learning_rate):
+    b = b - learning_rate * cross_entropy_gradient(X, X @ W + b, y)[1]
+    W = W - learning_rate * cross_entropy_gradient(X, X @ W + b, y)[0]
+    return W, b
+
+
+def _sums_over_samples(W, b, X, y, learning_rate):
+    residual = softmax(X @ W + b) - one_hot(y)
+    return W - learning_rate * X.T @ residual, b - learning_rate * residual.sum(axis=0)
+
+
+def _returns_b_first(W, b, X, y, learning_rate):
+    dW, db = cross_entropy_gradient(X, X @ W + b, y)
+    return b - learning_rate * db, W - learning_rate * dW
+
+
 def _mean_of_a_mean(W, b, X, y, learning_rate):
     dW, db = cross_entropy_gradient(X, X @ W + b, y)
     return W - learning_rate * dW / len(y), b - learning_rate * db / len(y)
@@ -167,6 +183,28 @@ def _gradient_before_the_loop(X, y, n_steps, learning_rate):
     return W, b, losses
 
 
+def _scores_of_before(X, y, n_steps, learning_rate):
+    W, b = np.zeros((X.shape[1], 10)), np.zeros(10)
+    Z = X @ W + b
+    losses = [cross_entropy(Z, y)]
+    for _ in range(n_steps):
+        Z = X @ W + b
+        dW, db = cross_entropy_gradient(X, Z, y)
+        W, b = W - learning_rate * dW, b - learning_rate * db
+        losses.append(cross_entropy(Z, y))
+    return W, b, losses
+
+
+def _ones_to_begin_with(X, y, n_steps, learning_rate):
+    W, b = np.ones((X.shape[1], 10)), np.ones(10)
+    losses = [cross_entropy(X @ W + b, y)]
+    for _ in range(n_steps):
+        dW, db = cross_entropy_gradient(X, X @ W + b, y)
+        W, b = W - learning_rate * dW, b - learning_rate * db
+        losses.append(cross_entropy(X @ W + b, y))
+    return W, b, losses
+
+
 def _range_from_one(X, y, n_steps, learning_rate):
     W, b = np.zeros((X.shape[1], 10)), np.zeros(10)
     losses = [cross_entropy(X @ W + b, y)]
@@ -207,6 +245,9 @@ WRONG = {
         "no-learning-rate": _ignores_rate,
         "bias-not-updated": _forgets_b,
         "old-and-new-mixed": _asks_twice,
+        "bias-first": _b_goes_first,
+        "not-averaged": _sums_over_samples,
+        "pair-swapped": _returns_b_first,
         "divided-twice": _mean_of_a_mean,
         "scores-without-bias": _scores_from_weights_only,
         "only-the-gradient": lambda W, b, X, y, rate: cross_entropy_gradient(X, X @ W + b, y),
@@ -217,6 +258,8 @@ WRONG = {
         "growth-as-steps": _no_question_of_growth,
         "hopping-called-unstable": _only_one_side,
         "rounded-down": _shrinking(lambda s, factor: int(math.log(1 / factor, s))),
+        "rounded-to-nearest": _shrinking(lambda s, factor: np.rint(-np.log(factor) / np.log(s))),
+        "loss-instead-of-error": _shrinking(lambda s, f: math.ceil(-math.log(f) / math.log(s * s))),
         "not-rounded": _shrinking(lambda s, factor: math.log(1 / factor, s)),
         "logarithms-mixed": _shrinking(lambda s, f: math.ceil(-np.log10(f) / np.log(s))),
         "wrong-sign": _shrinking(lambda s, factor: math.ceil(math.log(factor, s))),
@@ -225,6 +268,9 @@ WRONG = {
     "edge_of_stability": {
         "mean-forgotten": lambda X: 2 / np.linalg.eigvalsh(X.T @ X)[-1],
         "singular-value-not-squared": lambda X: 2 / (np.linalg.norm(X, 2) / len(X)),
+        "singular-value": lambda X: 2 / np.linalg.norm(X, 2),
+        "bound-of-cross-entropy": lambda X: 4 * len(X) / np.linalg.norm(X, 2) ** 2,
+        "zero-weights-of-cross-entropy": lambda X: 20 * len(X) / np.linalg.norm(X, 2) ** 2,
         "smallest": lambda X: 2 / np.linalg.eigvalsh(X.T @ X / len(X))[0],
         "one-over-lambda": lambda X: len(X) / np.linalg.norm(X, 2) ** 2,
         "centred": lambda X: 2 * len(X) / np.linalg.norm(X - X.mean(axis=0), 2) ** 2,
@@ -232,6 +278,9 @@ WRONG = {
     },
     "gradient_descent": {
         "gradient-once": _gradient_before_the_loop,
+        "losses-one-step-late": _scores_of_before,
+        "starts-at-ones": _ones_to_begin_with,
+        "divided-twice": lambda X, y, n, rate: _loop(X, y, n, rate / len(y)),
         "one-step-too-few": _range_from_one,
         "one-step-too-many": _steps_after_the_last_loss,
         "first-loss-missing": _losses_after_steps,

@@ -40,6 +40,15 @@ def _one_after_the_other(W, b, X, y, learning_rate):
     return W, _step(W, b, X, y, learning_rate)[1]
 
 
+def _bias_first(W, b, X, y, learning_rate):
+    b = _step(W, b, X, y, learning_rate)[1]
+    return _step(W, b, X, y, learning_rate)[0], b
+
+
+def _not_averaged(W, b, X, y, learning_rate):
+    return _step(W, b, X, y, learning_rate * len(X))
+
+
 def _divided_again(W, b, X, y, learning_rate):
     return _step(W, b, X, y, learning_rate / len(X))
 
@@ -72,9 +81,24 @@ gradient_step = Task(
             "the same place.",
         ),
         Mistake(
+            "bias-first",
+            _bias_first,
+            "The gradient for W was taken after b had moved: both must belong to the same place.",
+        ),
+        Mistake(
+            "not-averaged",
+            _not_averaged,
+            "The step is too long by a factor n: the gradient is a mean over the samples.",
+        ),
+        Mistake(
             "divided-twice",
             _divided_again,
             "The step is too short by a factor n: cross_entropy_gradient is a mean already.",
+        ),
+        Mistake(
+            "pair-swapped",
+            lambda *arguments: _step(*arguments)[::-1],
+            "Both arrays are right, but in the wrong order: return W first, then b.",
         ),
         Mistake(
             "scores-without-bias",
@@ -103,6 +127,15 @@ def _n_steps(learning_rate, curvature, factor):
 def _rounded_down(learning_rate, curvature, factor):
     s = _factor(learning_rate, curvature)
     return math.floor(math.log(factor) / -math.log(s)) if s < 1 else math.inf
+
+
+def _rounded_to_nearest(learning_rate, curvature, factor):
+    s = _factor(learning_rate, curvature)
+    return round(math.log(factor) / -math.log(s)) if s < 1 else math.inf
+
+
+def _loss_shrinks(learning_rate, curvature, factor):
+    return _n_steps(learning_rate, curvature, math.sqrt(factor))
 
 
 def _not_rounded(learning_rate, curvature, factor):
@@ -145,7 +178,14 @@ def _approximated(learning_rate, curvature, factor):
 steps_to_shrink = Task(
     "steps_to_shrink",
     _n_steps,
-    cases=[(0.5, 0.4, 1000.0), (0.1, 0.3, 2.0), (1.8, 1.0, 50.0), (0.1, 25.0, 10.0)],
+    cases=[
+        (0.5, 0.4, 1000.0),
+        (0.5, 0.4, 100.0),
+        (0.5, 0.4, 10.0),
+        (0.1, 0.3, 2.0),
+        (1.8, 1.0, 50.0),
+        (0.1, 25.0, 10.0),
+    ],
     mistakes=[
         Mistake(
             "sign-forgotten",
@@ -174,6 +214,16 @@ steps_to_shrink = Task(
             "rounded-down",
             _rounded_down,
             "One step too few: after this many whole steps the error is not yet small enough.",
+        ),
+        Mistake(
+            "rounded-to-nearest",
+            _rounded_to_nearest,
+            "Rounded to the nearest: sometimes one step too few. Round up.",
+        ),
+        Mistake(
+            "loss-instead-of-error",
+            _loss_shrinks,
+            "That many steps shrink the loss, which goes with the square of the error.",
         ),
         Mistake("not-rounded", _not_rounded, "There are no fractions of a step: round up."),
         Mistake(
@@ -214,6 +264,23 @@ edge_of_stability = Task(
             "singular-value-not-squared",
             lambda X: 2 * len(X) / np.linalg.svd(X, compute_uv=False).max(),
             "You used a singular value of X. It is the square of it that belongs to X.T @ X.",
+        ),
+        Mistake(
+            "singular-value",
+            lambda X: 2 / np.linalg.svd(X, compute_uv=False).max(),
+            "You used a singular value: square it and divide by n.",
+        ),
+        Mistake(
+            "bound-of-cross-entropy",
+            lambda X: 4 / _eigenvalues(X).max(),
+            "The 4 belongs to the cross-entropy, whose curvature is at most half of lambda. "
+            "Here the curvature is lambda itself.",
+        ),
+        Mistake(
+            "zero-weights-of-cross-entropy",
+            lambda X: 20 / _eigenvalues(X).max(),
+            "The 20 belongs to the cross-entropy at zero weights, whose curvature is a tenth of "
+            "lambda. Here the curvature is lambda itself.",
         ),
         Mistake(
             "smallest",
@@ -261,6 +328,16 @@ def _same_gradient_each_time(X, y, n_steps, learning_rate):
     )
 
 
+def _old_scores(X, y, n_steps, learning_rate):
+    W, b, losses = _descend(X, y, n_steps, learning_rate)
+    return W, b, np.r_[losses[0], losses[:-1]]
+
+
+def _from_ones(X, y, n_steps, learning_rate):
+    W, b, losses = _descend(X, y, n_steps, learning_rate)
+    return W + 1, b + 1, losses  # the same for all classes, so the probabilities are the same
+
+
 def _one_step_too_few(X, y, n_steps, learning_rate):
     W, b, losses = _descend(X, y, n_steps - 1, learning_rate)
     return W, b, losses
@@ -291,6 +368,21 @@ gradient_descent = Task(
             "gradient-once",
             _same_gradient_each_time,
             "Each step uses the gradient of the start. Compute it anew at each place.",
+        ),
+        Mistake(
+            "losses-one-step-late",
+            _old_scores,
+            "W and b are right, but each loss is one step late: compute the scores anew.",
+        ),
+        Mistake(
+            "starts-at-ones",
+            _from_ones,
+            "Start from zero weights and biases.",
+        ),
+        Mistake(
+            "divided-twice",
+            lambda *arguments: _descend(*arguments, step=_divided_again),
+            "The step is too short by a factor n: the gradient is a mean already.",
         ),
         Mistake(
             "one-step-too-few",
