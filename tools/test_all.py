@@ -23,7 +23,8 @@ JUPYTER_BOOK = [sys.executable, "-m", "jupyter_book", "build", "--warningiserror
 PARTS = {
     "style of the code": [sys.executable, "-m", "ruff", "check", "."],
     "layout of the code": [sys.executable, "-m", "ruff", "format", "--check", "."],
-    "package": [*PYTEST, "tests/package", "--doctest-modules", "lib/ninetytwo"],
+    "package": [*PYTEST, "tests/package"],
+    "docstring examples": [*PYTEST, "--doctest-modules", "lib/ninetytwo"],
     "exercise checks": [*PYTEST, "tests/exercises"],
     "notebooks, static": [*PYTEST, "tests/notebooks"],
     "notebooks, executed": [*NBVAL, "chapters", "exercises"],

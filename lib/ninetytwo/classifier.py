@@ -18,7 +18,8 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):
     """Multinomial logistic regression, trained by the code of this course.
 
     Minimises the mean cross-entropy plus ``sum(W**2) / (2 * C * n_samples)``,
-    scikit-learn's objective for the same `C`.
+    scikit-learn's objective for the same `C` (for two classes, for twice the `C`,
+    since each of the two templates carries half the weights).
 
     Parameters
     ----------
@@ -116,7 +117,7 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):
             If the optimum was not reached ("lbfgs") or the loss did not fall
             ("sgd").
         """
-        X, y = validate_data(self, X, y, dtype=[np.float64, np.float32])
+        X, y = validate_data(self, X, y, dtype=[np.float64, np.float32], order="C")
         check_classification_targets(y)
         self.classes_, labels = np.unique(y, return_inverse=True)
         if len(self.classes_) < 2:
@@ -128,7 +129,7 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):
             run = self._train(X, labels)
         self.coef_ = np.ascontiguousarray(run.W.T)
         self.intercept_ = run.b
-        self.n_iter_ = run.n_steps
+        self.n_iter_ = max(1, run.n_steps)
         self.history_ = run.history
         return self
 
@@ -167,9 +168,13 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):
                 verbose=self.verbose,
             )
             if not run.converged:
+                remedy = (
+                    "Increase max_iter."
+                    if run.n_steps >= self.max_iter
+                    else "Its precision is used up: increase tol, scale X, or pass float64."
+                )
                 warnings.warn(
-                    f"lbfgs did not converge in {run.n_steps} iterations. "
-                    "Increase max_iter, or tol.",
+                    f"lbfgs did not converge in {run.n_steps} iterations. {remedy}",
                     ConvergenceWarning,
                     stacklevel=3,
                 )

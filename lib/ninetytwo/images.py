@@ -4,30 +4,6 @@ import numpy as np
 from scipy import ndimage
 
 
-def class_means(X, y, n_classes=10):
-    """Average the samples of each class.
-
-    Parameters
-    ----------
-    X : ndarray of float, shape (n_samples, n_features)
-    y : ndarray of int, shape (n_samples,)
-    n_classes : int, default=10
-
-    Returns
-    -------
-    means : ndarray of float, shape (n_classes, n_features)
-
-    Raises
-    ------
-    ValueError
-        If a class has no sample.
-    """
-    missing = sorted(set(range(n_classes)) - set(np.unique(y)))
-    if missing:
-        raise ValueError(f"class {missing[0]} has no sample: its mean is undefined.")
-    return np.stack([X[y == k].mean(axis=0) for k in range(n_classes)])
-
-
 def centre_of_mass(images):
     """Find the point at which each picture's ink would balance.
 

@@ -27,7 +27,7 @@ def sigmoid(z):
     Chapter 2 derives it.  Only ``exp`` of non-positive numbers is taken, so
     that it cannot overflow however large ``z`` is.
     """
-    z = np.asarray(z)
+    z = _as_float(z)
     e = np.exp(-np.abs(z))
     return np.where(z >= 0, 1.0, e) / (1.0 + e)
 
@@ -81,7 +81,7 @@ def logsumexp(Z, axis=-1, keepdims=False):
     The largest score is taken out of the sum first; chapter 3 shows why that
     changes nothing but the overflow.
     """
-    Z = np.asarray(Z)
+    Z = _as_float(Z)
     largest = Z.max(axis=axis, keepdims=True)
     total = np.exp(Z - largest).sum(axis=axis, keepdims=True)
     result = largest + np.log(total)
@@ -103,7 +103,7 @@ def log_softmax(Z, axis=-1):
     ndarray of float, same shape
         Log-probabilities, at most 0.
     """
-    Z = np.asarray(Z)
+    Z = _as_float(Z)
     return Z - logsumexp(Z, axis=axis, keepdims=True)
 
 
@@ -242,6 +242,12 @@ def check_labels(y, n_classes):
             f"Set n_classes, or renumber the labels."
         )
     return y.astype(np.intp)
+
+
+def _as_float(a):
+    """Turn integers into floats: differences of small integers would overflow."""
+    a = np.asarray(a)
+    return a if np.issubdtype(a.dtype, np.floating) else a.astype(float)
 
 
 def _check_scores(Z, y):

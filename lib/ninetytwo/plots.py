@@ -51,7 +51,7 @@ def use_course_style():
         set_matplotlib_formats("retina", metadata={"Software": None})
 
 
-def show_digits(images, titles=None, *, n_columns=10, size=0.85, title_colours=None):
+def show_digits(images, titles=None, *, n_columns=10, size=0.85):
     """Draw pictures of digits in a grid, dark ink on white paper.
 
     Parameters
@@ -64,22 +64,18 @@ def show_digits(images, titles=None, *, n_columns=10, size=0.85, title_colours=N
         Pictures in a row.
     size : float, default=0.85
         Width of a picture in inches.
-    title_colours : sequence of colours, optional
-        One per title.
 
     Returns
     -------
     figure : matplotlib.figure.Figure
     """
-    figure, axes = _grid(images, titles, n_columns, size, title_colours)
+    figure, axes = _grid(images, titles, n_columns, size)
     for axis, image in axes:
         axis.imshow(image, cmap=INK_COLOURS, vmin=0, vmax=1)
     return figure
 
 
-def show_weights(
-    W, titles=None, *, n_columns=5, size=1.35, limit=None, label="against  ←  weight  →  for"
-):
+def show_weights(W, titles=None, *, n_columns=5, size=1.35, label="against  ←  weight  →  for"):
     """Draw weight vectors as pictures on one symmetric scale, with its colour bar.
 
     Parameters
@@ -92,8 +88,6 @@ def show_weights(
         Pictures in a row.
     size : float, default=1.35
         Width of a picture in inches.
-    limit : float, optional
-        Weight drawn in full colour; the largest in size if not given.
     label : str, default="against  ←  weight  →  for"
         What the colour bar says.
 
@@ -104,8 +98,8 @@ def show_weights(
     W = np.asarray(W)
     if titles is None and len(W) == 10:
         titles = [str(k) for k in range(10)]
-    limit = limit or np.abs(W).max()
     figure, axes = _grid(W, titles, n_columns, size)
+    limit = np.abs(W).max()
     for axis, template in axes:
         drawn = axis.imshow(template, cmap=WEIGHT_COLOURS, vmin=-limit, vmax=limit)
     bar = figure.colorbar(drawn, ax=figure.axes, shrink=0.8, aspect=30, pad=0.02)
@@ -152,9 +146,14 @@ def plot_history(histories, *, x="step", accuracy=False):
     return figure
 
 
-def _grid(pictures, titles, n_columns, size, title_colours=None):
+def _grid(pictures, titles, n_columns, size):
     """Make axes without ticks; return the figure and (axis, picture) pairs."""
-    pictures = np.asarray(pictures).reshape(-1, *IMAGE_SHAPE)
+    pictures = np.atleast_2d(pictures)
+    if not len(pictures) or pictures.shape[1:] not in {(784,), IMAGE_SHAPE}:
+        raise ValueError(
+            f"give pictures as (n, 784) or (n, 28, 28); got {pictures.shape}. Weights need W.T."
+        )
+    pictures = pictures.reshape(-1, *IMAGE_SHAPE)
     n_columns = min(n_columns, len(pictures))
     n_rows = -(-len(pictures) // n_columns)
     room = 0.25 if titles is not None else 0.0
@@ -166,6 +165,5 @@ def _grid(pictures, titles, n_columns, size, title_colours=None):
         axis.spines[:].set(visible=i < len(pictures), color="#DDDDDD")
         axis.patch.set_visible(False)
         if titles is not None and i < len(pictures):
-            colour = title_colours[i] if title_colours is not None else "black"
-            axis.set_title(titles[i], color=colour)
+            axis.set_title(titles[i])
     return figure, list(zip(axes.flat, pictures, strict=False))

@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).parents[2]
-TOC = yaml.safe_load((ROOT / "_toc.yml").read_text())
+TOC = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
 PAGES = [TOC["root"]] + [chapter["file"] for part in TOC["parts"] for chapter in part["chapters"]]
 NOTEBOOKS = [page for page in PAGES if (ROOT / f"{page}.ipynb").exists()]
 
@@ -38,7 +38,7 @@ def test_page_is_whole(page, book_url, name):
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_formulas_render(page, book_url, name):
-    source = (ROOT / f"{name}.ipynb").read_text()
+    source = (ROOT / f"{name}.ipynb").read_text(encoding="utf-8")
     if "$" not in source:
         pytest.skip("no formulas on this page")
     open_page(page, book_url, name)

@@ -126,6 +126,27 @@ def _deal_like_cards(order, batch_size):
     return batches
 
 
+def _one_batch_more(order, batch_size):
+    batches, rest = [], list(order)
+    for _ in range(len(order) // batch_size + 1):
+        batches.append(rest[:batch_size])
+        rest = rest[batch_size:]
+    return batches
+
+
+def _as_even_as_possible(order, batch_size):
+    n_batches = int(np.ceil(len(order) / batch_size))
+    return [list(part) for part in np.array_split(order, n_batches)]
+
+
+def _while_more_than_a_batch_is_left(order, batch_size):
+    batches = []
+    while len(order) > batch_size:
+        batches.append(order[:batch_size])
+        order = order[batch_size:]
+    return batches
+
+
 def _weights_first_forgotten(W, velocity, dW, learning_rate, beta):
     v = beta * velocity - learning_rate * dW
     return v, W + v
@@ -139,6 +160,16 @@ def _adds_the_gradient(W, velocity, dW, learning_rate, beta):
 def _subtracts_the_velocity(W, velocity, dW, learning_rate, beta):
     v = beta * velocity + learning_rate * dW
     return W - v, v
+
+
+def _takes_the_velocity_off(W, velocity, dW, learning_rate, beta):
+    v = beta * velocity - learning_rate * dW
+    return W - v, v
+
+
+def _no_friction(W, velocity, dW, learning_rate, beta):
+    v = velocity - learning_rate * dW
+    return W + v, v
 
 
 def _rate_forgotten(W, velocity, dW, learning_rate, beta):
@@ -222,6 +253,34 @@ def _best_epoch_counts_too(losses, patience):
     return epoch, best
 
 
+def _starts_from_the_first_loss(losses, patience):
+    lowest, best, without = losses[0], 0, 0
+    for epoch, loss in enumerate(losses):
+        if loss < lowest:
+            lowest, best, without = loss, epoch, 0
+        else:
+            without += 1
+        if without == patience:
+            return epoch, best
+    return len(losses) - 1, best
+
+
+def _argmin_then_patience(losses, patience):
+    best = losses.index(min(losses))
+    stop = best + patience
+    return (stop if stop < len(losses) else len(losses) - 1), best
+
+
+def _returns_the_lowest_loss(losses, patience):
+    stop, best = _stop_with_counter(losses, patience)
+    return stop, losses[best]
+
+
+def _counts_back_from_the_stop(losses, patience):
+    stop, _ = _stop_with_counter(losses, patience)
+    return stop, stop - patience
+
+
 def _argmin_of_all(losses, patience):
     stop, _ = _stop_with_arrays(losses, patience)
     return stop, np.argmin(losses)
@@ -287,11 +346,16 @@ WRONG = {
         "overlapping": _range_without_step,
         "same-batch": _start_never_moves,
         "strided": _deal_like_cards,
+        "empty-last-batch": _one_batch_more,
+        "even-sizes": _as_even_as_possible,
+        "range-too-short": _while_more_than_a_batch_is_left,
     },
     "momentum_step": {
         "swapped": _weights_first_forgotten,
         "uphill": _adds_the_gradient,
         "velocity-points-up": _subtracts_the_velocity,
+        "subtracts-the-velocity": _takes_the_velocity_off,
+        "no-beta": _no_friction,
         "no-learning-rate": _rate_forgotten,
         "old-velocity": _moves_too_soon,
         "momentum-on-weights": _shrinks_weights,
@@ -326,6 +390,10 @@ WRONG = {
         "keeps-last": _returns_the_stop_twice,
         "one-too-late": _more_than_patience,
         "one-too-early": _best_epoch_counts_too,
+        "first-epoch-counted": _starts_from_the_first_loss,
+        "knows-all-losses": _argmin_then_patience,
+        "loss-for-epoch": _returns_the_lowest_loss,
+        "stop-minus-patience": _counts_back_from_the_stop,
         "looks-ahead": _argmin_of_all,
         "never-resets": _counter_is_never_zeroed,
         "against-previous": _looks_one_back,

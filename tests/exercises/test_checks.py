@@ -100,6 +100,37 @@ def test_general_mistakes(chapter, name):
     assert not task(lambda *arguments: np.zeros((3, 2, 1))).right
 
 
+CHOICES = [(chapter, name) for chapter, name in ALL if isinstance(tasks(chapter)[name], Choice)]
+
+
+@pytest.mark.parametrize("chapter,name", CHOICES)
+def test_choice_refuses_what_is_no_letter(chapter, name):
+    choice = tasks(chapter)[name]
+    for answer in ("z", "", None, 3, ["c"], np.array(["c"])):
+        assert choice(lambda answer=answer: answer).reason == "no-such-letter"
+
+    def raises():
+        raise KeyError("no")
+
+    assert choice(raises).reason == "raises"
+
+
+def test_general_verdicts_have_their_reasons():
+    pair = Task("pair", lambda x: (x, np.arange(3.0)), cases=[(2.0,)])
+    single = Task("single", lambda x: x, cases=[(np.arange(3.0),)])
+    number = Task("number", lambda x: x, cases=[(2.0,)])
+    assert pair(lambda x: [x, np.arange(3.0)]).right
+    assert pair(lambda x: x).reason == "not-a-pair"
+    assert pair(lambda x: (x, np.arange(3.0), x)).reason == "not-a-pair"
+    assert pair(lambda x: [x, 1 + np.arange(3.0)]).reason == "values"
+    assert single(lambda x: x[:2]).reason == "shape"
+    assert single(lambda x: x * np.nan).reason == "not-finite"
+    assert single(lambda x: x + 0.01).reason == "values"
+    assert number(lambda x: x + 0.01).message.startswith("The number is wrong")
+    for answer in ("words", 1j, [[10**400]], {"a": 1}):
+        assert number(lambda x, answer=answer: answer).reason == "not-numbers"
+
+
 def test_changed_input_is_noticed():
     def in_place(Z):
         Z -= Z.max(axis=1, keepdims=True)

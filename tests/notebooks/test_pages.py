@@ -43,7 +43,7 @@ def test_benchmark_table_is_made_from_the_results():
     sys.path.insert(0, str(ROOT / "benchmarks"))
     from table import table
 
-    results = json.loads((ROOT / "benchmarks" / "results.json").read_text())
+    results = json.loads((ROOT / "benchmarks" / "results.json").read_text(encoding="utf-8"))
     assert (ROOT / "benchmarks" / "table.md").read_text(encoding="utf-8") == table(results)
 
 

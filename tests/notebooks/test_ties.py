@@ -46,6 +46,7 @@ LINES = ["validation accuracy: 92.83% in 2 epochs", "loss: 0.2500", "images: 50,
         ("after 2<!--=validation accuracy#2--> epochs", True),
         ("after 3<!--=validation accuracy#2--> epochs", False),
         ("a quarter, 25 %<!--=loss-->,", True),
+        ("a step of 1e-5<!--=loss-->", False),
         ("all 50,000<!--=images--> of them", True),
     ],
 )

@@ -75,8 +75,8 @@ def value(text):
 
 def decimals(text):
     """Count the digits after the decimal point."""
-    match = re.search(r"\.(\d+)", text)
-    return len(match.group(1)) if match else 0
+    mantissa, _, exponent = text.rstrip("% ").lower().partition("e")
+    return len(mantissa.partition(".")[2]) - int(exponent or 0)
 
 
 def lookup(tie, lines):

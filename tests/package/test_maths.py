@@ -34,6 +34,11 @@ def test_softmax_family_matches_scipy(scores, axis):
         np.testing.assert_allclose(ours, theirs, rtol=rtol, atol=atol, err_msg=name)
 
 
+def test_small_integers_do_not_overflow():
+    np.testing.assert_allclose(maths.softmax(np.uint8([1, 2])), special.softmax([1.0, 2.0]))
+    np.testing.assert_allclose(maths.sigmoid(np.int8([-128])), special.expit([-128.0]))
+
+
 def test_one_hot():
     np.testing.assert_array_equal(maths.one_hot([2, 0], 3), [[0, 0, 1], [1, 0, 0]])
 

@@ -78,6 +78,28 @@ minibatches = _Batches(
             "Every image is used once, but each batch should be one stretch of order, without "
             "gaps: look at what the parts of a slice a:b:c mean.",
         ),
+        Mistake(
+            "empty-last-batch",
+            lambda order, batch_size: [
+                order[i : i + batch_size] for i in range(0, len(order) + 1, batch_size)
+            ],
+            "Every image is used once, but the batches do not have the sizes asked for: look at "
+            "the last one.",
+        ),
+        Mistake(
+            "even-sizes",
+            lambda order, batch_size: np.array_split(order, len(_cut(order, batch_size))),
+            "Every image is used once, but the batches do not have the sizes asked for: only "
+            "the last one may be smaller.",
+        ),
+        Mistake(
+            "range-too-short",
+            lambda order, batch_size: [
+                order[i : i + batch_size] for i in range(0, len(order) - batch_size, batch_size)
+            ],
+            "Your range stops too soon: the last start is missing, even where the last batch is "
+            "full.",
+        ),
     ],
     praise="Every image once, in shuffled order.",
 )
@@ -112,6 +134,16 @@ momentum_step = Task(
             lambda W, v, g, rate, beta: (W - beta * v - rate * g, beta * v + rate * g),
             "Your velocity points up the slope and is subtracted from the weights. In the "
             "chapter it points down and is added, and the one you are given does too.",
+        ),
+        Mistake(
+            "subtracts-the-velocity",
+            lambda W, v, g, rate, beta: (W - (beta * v - rate * g), beta * v - rate * g),
+            "Your velocity already points down the slope: add it.",
+        ),
+        Mistake(
+            "no-beta",
+            lambda W, v, g, rate, beta: _step(W, v, g, rate, 1.0),
+            "The old velocity is kept whole: where is beta?",
         ),
         Mistake(
             "no-learning-rate",
@@ -227,11 +259,12 @@ _LOSSES = [
     [0.9, 0.7, 0.75, 0.6, 0.65, 0.5, 0.55, 0.56],
     [0.9, 0.8, 0.8, 0.8, 0.7, 0.6],
     [0.9, 0.5, 0.7, 0.6, 0.65, 0.55, 0.58, 0.4],
+    [0.5, 0.6, 0.7, 0.8],
 ]
 
 
-def _stop(losses, patience, *, resets=True, against_previous=False, ties=False):
-    best, worse = 0, 0
+def _stop(losses, patience, *, resets=True, against_previous=False, ties=False, worse=0):
+    best = 0
     for epoch in range(1, len(losses)):
         lower = losses[epoch] < losses[best] or (ties and losses[epoch] == losses[best])
         progress = losses[epoch] < losses[epoch - 1] if against_previous else lower
@@ -254,7 +287,7 @@ def _first_rise(losses, patience):
 early_stopping = Task(
     "early_stopping",
     _stop,
-    cases=[(_LOSSES[0], 3), (_LOSSES[1], 3), (_LOSSES[2], 2), (_LOSSES[3], 4)],
+    cases=[(_LOSSES[0], 3), (_LOSSES[1], 3), (_LOSSES[2], 2), (_LOSSES[3], 4), (_LOSSES[4], 3)],
     mistakes=[
         Mistake(
             "first-rise",
@@ -276,6 +309,37 @@ early_stopping = Task(
             "one-too-early",
             lambda losses, patience: _stop(losses, patience - 1),
             "You stop one epoch too early: the best epoch itself does not use up patience.",
+        ),
+        Mistake(
+            "first-epoch-counted",
+            lambda losses, patience: _stop(losses, patience, worse=1),
+            "You count the very first epoch as one without progress. Nothing came before it, so "
+            "its loss is the lowest so far.",
+        ),
+        Mistake(
+            "knows-all-losses",
+            lambda losses, patience: (
+                min(int(np.argmin(losses)) + patience, len(losses) - 1),
+                int(np.argmin(losses)),
+            ),
+            "You looked at losses that training has not seen yet: go epoch by epoch.",
+        ),
+        Mistake(
+            "loss-for-epoch",
+            lambda losses, patience: (
+                _stop(losses, patience)[0],
+                losses[_stop(losses, patience)[1]],
+            ),
+            "Return the number of the epoch, not its loss.",
+        ),
+        Mistake(
+            "stop-minus-patience",
+            lambda losses, patience: (
+                _stop(losses, patience)[0],
+                _stop(losses, patience)[0] - patience,
+            ),
+            "If the patience is never used up, the best epoch is not patience epochs before the "
+            "end.",
         ),
         Mistake(
             "looks-ahead",
@@ -318,8 +382,8 @@ sudden_drop = Choice(
     right="b",
     hints={
         "a": "What decides how exact the gradient of a batch is? Has that changed at epoch 1?",
-        "c": "With a constant step size nothing drops at epoch 1, although the second look at "
-        "the images begins there too: see the chapter's figure of the three cures.",
+        "c": "The drop is complete at the next measurement. By then only a few of the images "
+        "have been seen a second time.",
         "d": "At the minimum the full gradient is zero, those of single batches are not. And why "
         "should the run arrive at just this step? Think of what makes it level: steps a tenth "
         "as long.",

@@ -128,13 +128,12 @@ class Task:
     def _differs(self, results, expected):
         result, wanted = _first_difference(results, expected)
         if isinstance(wanted, tuple):
-            if not isinstance(result, tuple) or len(result) != len(wanted):
+            if not isinstance(result, tuple | list) or len(result) != len(wanted):
                 return self._not_yet("not-a-pair", f"Return {len(wanted)} values.")
             result, wanted = _first_difference(result, wanted)
-        try:
-            result = np.asarray(result, dtype=float)
-        except (TypeError, ValueError):
-            return self._not_yet("not-numbers", "The result is not made of numbers.")
+        result = numbers_of(result)
+        if result is None:
+            return self._not_yet("not-numbers", "The result is not made of real numbers.")
         if result.shape != np.shape(wanted):
             return self._not_yet(
                 "shape",
@@ -185,7 +184,7 @@ class Choice:
             return Verdict(self.name, "untouched", asked)
         except Exception as error:  # whatever a learner's code may raise
             return Verdict(self.name, "raises", f"Your function raised {_one_line(error)}")
-        letter = letter.strip().lower() if isinstance(letter, str) else letter
+        letter = letter.strip().lower() if isinstance(letter, str) else None
         if letter == self.right:
             return Verdict(self.name, "right", self.praise)
         if letter in self.hints:
@@ -216,8 +215,18 @@ def _same(a, b):
             and len(a) == len(b)
             and all(_same(x, y) for x, y in zip(a, b, strict=True))
         )
-    try:
-        a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
-    except (TypeError, ValueError):
-        return a is b or (callable(b) and callable(a))
+    if callable(b):  # an argument that the learner's function may call
+        return callable(a)
+    a, b = numbers_of(a), numbers_of(b)
+    if a is None or b is None:
+        return a is b
     return a.shape == b.shape and np.allclose(a, b, rtol=1e-4, atol=1e-6, equal_nan=True)
+
+
+def numbers_of(result):
+    """Return `result` as a float array, or None if it is not made of real numbers."""
+    try:
+        array = np.asarray(result)
+        return None if np.iscomplexobj(array) else array.astype(float)
+    except Exception:  # whatever a learner's object may raise
+        return None

@@ -4,7 +4,7 @@ import numpy as np
 
 from .objective import loss_and_gradient
 from .result import History, TrainingResult
-from .validation import check_data, check_loss, check_positive
+from .validation import check_count, check_data, check_loss, check_positive, check_validation
 
 
 def gradient_descent(
@@ -38,9 +38,9 @@ def gradient_descent(
         If shapes, labels, pixels or settings make no sense.
     """
     X, y = check_data(X, y, n_classes)
-    if validation is not None:
-        validation = check_data(*validation, n_classes, name="validation X")
-    check_positive(n_steps=n_steps, learning_rate=learning_rate, C=C)
+    validation = check_validation(validation, X.shape[1], n_classes)
+    check_count(n_steps=n_steps)
+    check_positive(learning_rate=learning_rate, C=C)
 
     W = np.zeros((X.shape[1], n_classes), dtype=X.dtype)
     b = np.zeros(n_classes, dtype=X.dtype)

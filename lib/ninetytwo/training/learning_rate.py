@@ -54,9 +54,10 @@ def find_learning_rate(
         schedule=lambda progress: growth**progress,
         **sgd_settings,
     )
-    rates = lowest * growth ** (np.arange(n_steps) / n_steps)
-    losses, mean = np.empty(n_steps), 0.0
-    for i, loss in enumerate(run.history.batch_loss):
+    batch_loss = run.history.batch_loss
+    rates = lowest * growth ** (np.arange(len(batch_loss)) / n_steps)
+    losses, mean = np.empty(len(batch_loss)), 0.0
+    for i, loss in enumerate(batch_loss):
         mean = smoothing * mean + (1 - smoothing) * loss
         losses[i] = mean / (1 - smoothing ** (i + 1))  # undo the pull of the initial zero
     return rates, losses

@@ -18,8 +18,9 @@ class History:
     epoch : list of float
         The same as passes over the training data.
     train_loss : list of float
-        Mean cross-entropy on the training data, in nats.  For mini-batches it
-        is the mean over the batches since the measurement before.
+        Loss on the training data, in nats: what `gradient_descent` and `lbfgs`
+        minimise (penalty included); for `sgd` the mean cross-entropy of the
+        batches since the measurement before.
     validation_loss, validation_accuracy : list of float
         Empty where no validation data was given; accuracy as a fraction.
     batch_loss : ndarray of float, shape (n_steps,)

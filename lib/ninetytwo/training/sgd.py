@@ -8,7 +8,14 @@ from tqdm import tqdm
 from .objective import residual, scores
 from .result import History, TrainingResult
 from .schedules import constant
-from .validation import check_batch_size, check_data, check_loss, check_positive
+from .validation import (
+    check_batch_size,
+    check_count,
+    check_data,
+    check_loss,
+    check_positive,
+    check_validation,
+)
 
 
 def sgd(
@@ -77,50 +84,52 @@ def sgd(
         If shapes, labels, pixels or settings make no sense.
     """
     X, y = check_data(X, y, n_classes)
-    if validation is not None:
-        validation = check_data(*validation, n_classes, name="validation X")
+    validation = check_validation(validation, X.shape[1], n_classes)
     check_positive(learning_rate=learning_rate, C=C)
     check_batch_size(batch_size, len(X))
     steps_per_epoch = math.ceil(len(X) / batch_size)
     n_steps = _run_length(n_epochs, n_steps, steps_per_epoch)
-    evaluate_every = evaluate_every or steps_per_epoch
+    evaluate_every = steps_per_epoch if evaluate_every is None else evaluate_every
+    check_count(evaluate_every=evaluate_every)
     if not 0 <= momentum < 1:
         raise ValueError(f"momentum must lie in [0, 1); got {momentum}.")
     if not 0 <= average <= 1:
         raise ValueError(f"average must lie in [0, 1]; got {average}.")
-    if patience is not None and validation is None:
-        raise ValueError("patience needs validation data: pass validation=(X, y).")
+    if patience is not None:
+        check_count(patience=patience)
+        if validation is None:
+            raise ValueError("patience needs validation data: pass validation=(X, y).")
 
     W = np.zeros((X.shape[1], n_classes), dtype=X.dtype)
     b = np.zeros(n_classes, dtype=X.dtype)
     velocity_W, velocity_b = np.zeros_like(W), np.zeros_like(b)
     average_from = n_steps - round(average * n_steps)
-    sum_W, sum_b, n_summed = np.zeros_like(W), np.zeros_like(b), 0
+    sum_W, sum_b, n_summed = np.zeros(W.shape), np.zeros(b.shape), 0
     decay = 1.0 / (C * len(X))
 
+    X_buffer = np.empty((batch_size, X.shape[1]), dtype=X.dtype)
     history = History(batch_loss=np.empty(n_steps))
     best = _Best()
     batches = _minibatches(len(X), batch_size, np.random.default_rng(rng))
     last_measured = 0
     progress_bar = tqdm(range(1, n_steps + 1), desc="sgd", delay=1, disable=not verbose)
     for step, batch in zip(progress_bar, batches, strict=False):
-        X_batch, y_batch = X.take(batch, axis=0), y[batch]
+        X_batch = X.take(batch, axis=0, out=X_buffer[: len(batch)], mode="clip")
+        rate = learning_rate * schedule((step - 1) / n_steps)
         with np.errstate(over="ignore", invalid="ignore"):  # check_loss says it better
             R = scores(X_batch, W, b)
-            loss = residual(R, y_batch).mean()
+            loss = residual(R, y[batch]).mean()
+            R *= -rate / len(batch)
+            velocity_W *= momentum
+            velocity_W += X_batch.T @ R.T
+            velocity_b *= momentum
+            velocity_b += R.sum(axis=1)
+            if decay:
+                velocity_W -= W * W.dtype.type(rate * decay)
+            W += velocity_W
+            b += velocity_b
         check_loss(loss, step, learning_rate)
         history.batch_loss[step - 1] = loss
-
-        rate = learning_rate * schedule((step - 1) / n_steps)
-        R *= -rate / len(batch)
-        velocity_W *= momentum
-        velocity_W += (R @ X_batch).T
-        velocity_b *= momentum
-        velocity_b += R.sum(axis=1)
-        if decay:
-            velocity_W -= W * W.dtype.type(rate * decay)
-        W += velocity_W
-        b += velocity_b
 
         if step > average_from:
             sum_W += W
@@ -128,7 +137,10 @@ def sgd(
             n_summed += 1
 
         if step % evaluate_every == 0 or step == n_steps:
-            now = (sum_W / n_summed, sum_b / n_summed) if n_summed else (W.copy(), b.copy())
+            if n_summed:
+                now = (sum_W / n_summed).astype(X.dtype), (sum_b / n_summed).astype(X.dtype)
+            else:
+                now = W.copy(), b.copy()
             recent = history.batch_loss[last_measured:step].mean()
             history.record(step, step / steps_per_epoch, recent, *now, validation)
             last_measured = step
@@ -137,7 +149,9 @@ def sgd(
                 if best.n_worse >= patience:
                     break
     history.batch_loss = history.batch_loss[:step]
-    return TrainingResult(*(best.weights or now), step, history)
+    W, b = best.weights or now
+    check_loss(W.sum(dtype=float) + b.sum(dtype=float), step, learning_rate)  # the last update too
+    return TrainingResult(W, b, step, history)
 
 
 class _Best:
@@ -167,5 +181,5 @@ def _run_length(n_epochs, n_steps, steps_per_epoch):
     if n_steps is None:
         check_positive(n_epochs=n_epochs)
         return max(1, round(n_epochs * steps_per_epoch))
-    check_positive(n_steps=n_steps)
+    check_count(n_steps=n_steps)
     return n_steps

@@ -1,6 +1,9 @@
 """Checks that turn a puzzling crash into one line that says what to do."""
 
+import numbers
+
 import numpy as np
+from scipy.sparse import issparse
 from sklearn.utils import check_array
 
 from ..maths import check_labels
@@ -22,12 +25,17 @@ def check_data(X, y, n_classes, name="X"):
     X : ndarray of float32 or float64 (others become float64)
     y : ndarray of intp
     """
+    if issparse(X):
+        raise ValueError(f"{name} is sparse: pass {name}.toarray().")
     if np.ndim(X) == 3:
         raise ValueError(
             f"{name} has shape {np.shape(X)}: flatten the images first, "
             f"{name}.reshape(len({name}), -1)."
         )
-    X = check_array(X, dtype=[np.float64, np.float32], input_name=name)
+    if np.ndim(X) != 2:
+        raise ValueError(f"{name} must have shape (n_samples, n_features); got {np.shape(X)}.")
+    # One sample a row in memory, or picking batches would copy everything each time.
+    X = check_array(X, dtype=[np.float64, np.float32], order="C", input_name=name)
     y = check_labels(y, n_classes)
     if len(X) != len(y):
         raise ValueError(
@@ -36,16 +44,36 @@ def check_data(X, y, n_classes, name="X"):
     return X, y
 
 
+def check_validation(validation, n_features, n_classes):
+    """Return the validation pair (X, y) checked like the training data, or None."""
+    if validation is None:
+        return None
+    if not isinstance(validation, tuple | list) or len(validation) != 2:
+        raise ValueError("validation must be a pair (X, y).")
+    X, y = check_data(*validation, n_classes, name="validation X")
+    if X.shape[1] != n_features:
+        raise ValueError(f"validation X has {X.shape[1]} features but X has {n_features}.")
+    return X, y
+
+
+def check_count(**settings):
+    """Raise a one-line ValueError unless every setting is a whole number from 1 upwards."""
+    for name, value in settings.items():
+        if not isinstance(value, numbers.Integral) or value < 1:
+            raise ValueError(f"{name} must be a whole number from 1 upwards; got {value!r}.")
+
+
 def check_positive(**settings):
     """Raise a one-line ValueError unless every setting is a positive number."""
     for name, value in settings.items():
-        if not value > 0:
-            raise ValueError(f"{name} must be positive; got {value}.")
+        if not isinstance(value, numbers.Real) or not value > 0:
+            raise ValueError(f"{name} must be positive; got {value!r}.")
 
 
 def check_batch_size(batch_size, n_samples):
     """Raise a one-line ValueError unless 1 <= batch_size <= n_samples."""
-    if not 1 <= batch_size <= n_samples:
+    check_count(batch_size=batch_size)
+    if batch_size > n_samples:
         raise ValueError(
             f"batch_size must lie between 1 and the {n_samples} samples; got {batch_size}."
         )
