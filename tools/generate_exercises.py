@@ -9,7 +9,7 @@ Usage: ``make exercises``.
 
 import copy
 import re
-from pathlib import Path
+
 
 import nbformat
 from execute import execute, write
@@ -69,7 +69,7 @@ def main():
         execute(notebook, EXERCISES)
         path = EXERCISES / source.name
         write(notebook, path)
-        print(path.relative_to(Path.cwd()))
+        print(path.relative_to(ROOT))
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ Usage: ``make test``.  All parts run even if one fails.
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 from pinned import ROOT, pinned_environment
 
@@ -18,7 +19,7 @@ NBVAL = [
     "-n2",
     "--dist=loadfile",
 ]
-JUPYTER_BOOK = [sys.executable, "-m", "jupyter_book", "build", "--warningiserror", "--nitpick"]
+JUPYTER_BOOK = [str(Path(sys.executable).with_name("jupyter-book")), "build", "--all"]
 
 PARTS = {
     "style of the code": [sys.executable, "-m", "ruff", "check", "."],
@@ -28,7 +29,7 @@ PARTS = {
     "exercise checks": [*PYTEST, "tests/exercises"],
     "notebooks, static": [*PYTEST, "tests/notebooks"],
     "notebooks, executed": [*NBVAL, "chapters", "exercises"],
-    "book, built": [*JUPYTER_BOOK, "--keep-going", "--all", "."],
+    "book, built": [*JUPYTER_BOOK, "--warningiserror", "--nitpick", "--keep-going", "."],
     "book, in a browser": [*PYTEST, "-rs", "tests/book"],
 }
 

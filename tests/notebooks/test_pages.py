@@ -21,7 +21,7 @@ def test_figure_is_the_one_of_the_opening_page():
 
 
 def test_command_prints_what_the_readme_shows(capsys):
-    shown = re.search(r"\$ python -m ninetytwo\n(.*?)```", README, re.S).group(1)
+    shown = re.search(r"\$ \.venv/bin/python -m ninetytwo\n(.*?)```", README, re.S).group(1)
     main([])
     seconds = re.compile(r"\d+\.\d\d s$", re.M)
     assert seconds.sub("", capsys.readouterr().out) == seconds.sub("", shown)
