@@ -10,7 +10,6 @@ Usage: ``make exercises``.
 import copy
 import re
 
-
 import nbformat
 from execute import execute, write
 from nbgrader.preprocessors import ClearSolutions
