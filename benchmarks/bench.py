@@ -214,7 +214,7 @@ def race_to_optimum(mnist):
     if IntelLogisticRegression is not None:
         rivals["scikit-learn-intelex `lbfgs`"] = IntelLogisticRegression
     for name, kind in rivals.items():
-        rows.append(fewest(name, theirs(kind), reached, 240, 400, 10))
+        rows.append(fewest(name, theirs(kind), reached, 50, 450, 10))
     rows.append(torch_lbfgs(X, y, objective, target))
     return rows, optimum
 
