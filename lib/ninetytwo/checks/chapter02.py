@@ -3,7 +3,7 @@
 import numpy as np
 
 from .. import maths
-from .task import Choice, Mistake, Task, _same, numbers_of
+from .task import Choice, Mistake, Task, numbers_of, same
 
 _P = np.array([0.02, 0.3, 0.5, 0.8, 0.999])
 _TAME = np.array([-3.0, -0.5, 0.0, 0.25, 2.0])
@@ -34,7 +34,7 @@ class _Safe(Task):
 
     def _differs(self, results, expected):
         tame, far = results
-        if _same(tame, expected[0]) and _finite(far):
+        if same(tame, expected[0]) and _finite(far):
             clipped = next(m for m in self.mistakes if m.name == "clipped")  # wherever the limit is
             return self._not_yet(clipped.name, clipped.hint)
         return super()._differs(results, expected)

@@ -99,7 +99,7 @@ class Task:
                 return self._not_yet(
                     "returns-nothing", "Your function returned None: does it end with return?"
                 )
-            if not _same(arguments, case):
+            if not same(arguments, case):
                 return self._not_yet(
                     "changes-input",
                     "Your function changes the array that it was given: work on a copy, "
@@ -107,7 +107,7 @@ class Task:
                 )
             results.append(result)
         expected = [_quietly(self.reference, copy.deepcopy(case)) for case in self.cases]
-        if _same(results, expected):
+        if same(results, expected):
             return Verdict(self.name, "right", self.praise)
         return self._looks_like(results) or self._differs(results, expected)
 
@@ -120,7 +120,7 @@ class Task:
             if isinstance(outcome, Exception) or isinstance(made, Exception):
                 alike = repr(outcome) == repr(made)
             else:
-                alike = _same(outcome, made)
+                alike = same(outcome, made)
             if alike:
                 return self._not_yet(mistake.name, mistake.hint)
         return None
@@ -204,16 +204,16 @@ def _one_line(error):
 
 
 def _first_difference(results, expected):
-    return next(pair for pair in zip(results, expected, strict=True) if not _same(*pair))
+    return next(pair for pair in zip(results, expected, strict=True) if not same(*pair))
 
 
-def _same(a, b):
+def same(a, b):
     """Tell whether two results agree, to the precision of single-precision floats."""
     if isinstance(b, (tuple, list)):
         return (
             isinstance(a, (tuple, list))
             and len(a) == len(b)
-            and all(_same(x, y) for x, y in zip(a, b, strict=True))
+            and all(same(x, y) for x, y in zip(a, b, strict=True))
         )
     if callable(b):  # an argument that the learner's function may call
         return callable(a)
