@@ -2,7 +2,8 @@
 
 Modules, each importing only from those before it: `datasets` (the digits),
 `maths` (softmax and its kin), `training` (finding the weights), `classifier`
-(a scikit-learn estimator), `images` and `evaluation` (reading digits and
+(a scikit-learn estimator), `pytorch` (training networks; needs PyTorch, and is
+imported by nothing else), `images` and `evaluation` (reading digits and
 results), `plots` (pictures), `checks` (answers to the exercises).
 """
 

@@ -38,6 +38,74 @@ def test_shift_moves_ink_down_and_right(mnist):
     )
 
 
+def test_slant_is_the_tangent_of_the_lean(mnist):
+    leaning_right = np.zeros((1, 28, 28))
+    for step in range(8):
+        leaning_right[0, 20 - step, 4 + 2 * step] = 1
+    assert images.slant(leaning_right) == pytest.approx([2])
+    assert images.slant(leaning_right[:, :, ::-1]) == pytest.approx([-2])
+    pictures = mnist.validation.images[:50]
+    for picture, slant in zip(pictures, images.slant(pictures), strict=True):
+        rows, columns = np.indices((28, 28))
+        joint = np.cov(rows.ravel(), columns.ravel(), aweights=picture.ravel())
+        assert slant == pytest.approx(-joint[0, 1] / joint[0, 0], rel=1e-4)
+    flat = np.zeros((2, 28, 28))
+    flat[0], flat[1, 5] = pictures[0], 1
+    with pytest.raises(ValueError, match="picture 1 has all its ink on one row"):
+        images.slant(flat)
+
+
+def test_deskew_makes_digits_upright_in_place(mnist):
+    pictures = mnist.validation.images[:200]
+    upright = images.deskew(pictures)
+    assert upright.dtype == pictures.dtype
+    assert np.abs(images.slant(pictures)).max() > 0.5
+    assert np.abs(images.slant(upright)).max() < 0.02
+    np.testing.assert_allclose(
+        images.centre_of_mass(upright), images.centre_of_mass(pictures), atol=0.05
+    )
+
+
+def test_rotate_turns_anticlockwise(mnist):
+    pictures = mnist.validation.images[:5]
+    quarter = images.rotate(pictures, 90)
+    np.testing.assert_allclose(quarter, np.rot90(pictures, axes=(1, 2)), atol=1e-5)
+    each = images.rotate(pictures, [0, 90, 180, 0, 0])
+    np.testing.assert_allclose(each[2], pictures[2, ::-1, ::-1], atol=1e-5)
+    np.testing.assert_allclose(each[3], pictures[3], atol=1e-6)
+
+
+def test_zoom_scales_about_the_middle():
+    square = np.zeros((1, 28, 28))
+    square[0, 10:18, 10:18] = 1
+    assert images.zoom(square, 0.5).sum() == pytest.approx(square.sum() / 4)
+    assert images.zoom(square, 2).sum() == pytest.approx(4 * square.sum(), rel=0.1)
+    np.testing.assert_allclose(images.centre_of_mass(images.zoom(square, 2)), [[13.5, 13.5]])
+    with pytest.raises(ValueError, match="factor must be positive; got 0"):
+        images.zoom(square, 0)
+
+
+def test_thicken_moves_every_edge():
+    square = np.zeros((1, 28, 28), dtype=np.float32)
+    square[0, 10:18, 10:18] = 1
+    assert images.thicken(square, 1).sum() == 64 + 4 * 8
+    assert images.thicken(square, 0.5).sum() == 64 + 4 * 8 / 2
+    assert images.thicken(square, -1).sum() == 36
+    assert images.thicken(square, 2).sum() == 64 + 4 * 8 + 4 * 8 + 4
+    np.testing.assert_array_equal(images.thicken(square, 0), square)
+    assert images.thicken(square, 0) is not square
+    assert images.thicken(square, 1.5).dtype == np.float32
+
+
+def test_noise_comes_from_its_generator_and_stays_in_range(mnist):
+    pictures = mnist.validation.images[:20]
+    noisy = images.add_noise(pictures, 0.3, 0)
+    np.testing.assert_array_equal(noisy, images.add_noise(pictures, 0.3, np.random.default_rng(0)))
+    assert noisy.min() == 0 and noisy.max() == 1 and noisy.dtype == pictures.dtype
+    grey = images.add_noise(np.full((50, 28, 28), 0.5), 0.1, 0)
+    assert grey.std() == pytest.approx(0.1, rel=0.02)
+
+
 def test_accuracy_has_wilsons_interval():
     truth = np.zeros(1000, dtype=int)
     guess = np.r_[np.zeros(920, dtype=int), np.ones(80, dtype=int)]
@@ -129,8 +197,8 @@ def test_imports_point_one_way():
 
     import ninetytwo
 
-    order = ["datasets", "maths", "training", "classifier", "images", "evaluation", "plots",
-             "checks", "__main__"]  # fmt: skip
+    order = ["datasets", "maths", "training", "classifier", "pytorch", "images",
+             "evaluation", "plots", "checks", "__main__"]  # fmt: skip
     folder = Path(ninetytwo.__file__).parent
     for path in folder.rglob("*.py"):
         layer = path.relative_to(folder).parts[0].removesuffix(".py")

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .objective import loss_and_gradient
+from .objective import loss_and_accuracy, loss_and_gradient
 from .result import History, TrainingResult
 from .validation import check_count, check_data, check_loss, check_positive, check_validation
 
@@ -49,7 +49,8 @@ def gradient_descent(
         with np.errstate(over="ignore", invalid="ignore"):  # check_loss says it better
             loss, dW, db = loss_and_gradient(X, y, W, b, C)
         check_loss(loss, step, learning_rate)
-        history.record(step, float(step), loss, W, b, validation)
+        measured = loss_and_accuracy(*validation, W, b) if validation else None
+        history.record(step, float(step), loss, measured)
         if step < n_steps:
             W -= learning_rate * dW
             b -= learning_rate * db

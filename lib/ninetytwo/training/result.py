@@ -4,8 +4,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from .objective import loss_and_accuracy
-
 
 @dataclass
 class History:
@@ -34,13 +32,13 @@ class History:
     validation_accuracy: list = field(default_factory=list)
     batch_loss: np.ndarray = field(default_factory=lambda: np.empty(0))
 
-    def record(self, step, epoch, train_loss, W, b, validation=None):
-        """Append one measurement of the weights `W`, `b`."""
+    def record(self, step, epoch, train_loss, validation=None):
+        """Append one measurement; `validation` is a pair (loss, accuracy) or None."""
         self.step.append(step)
         self.epoch.append(epoch)
         self.train_loss.append(float(train_loss))
         if validation is not None:
-            loss, accuracy = loss_and_accuracy(*validation, W, b)
+            loss, accuracy = validation
             self.validation_loss.append(loss)
             self.validation_accuracy.append(accuracy)
 

@@ -5,7 +5,7 @@ import math
 import numpy as np
 from tqdm import tqdm
 
-from .objective import residual, scores
+from .objective import loss_and_accuracy, residual, scores
 from .result import History, TrainingResult
 from .schedules import constant
 from .validation import (
@@ -142,7 +142,8 @@ def sgd(
             else:
                 now = W.copy(), b.copy()
             recent = history.batch_loss[last_measured:step].mean()
-            history.record(step, step / steps_per_epoch, recent, *now, validation)
+            measured = loss_and_accuracy(*validation, *now) if validation else None
+            history.record(step, step / steps_per_epoch, recent, measured)
             last_measured = step
             if patience is not None:
                 best.offer(history.validation_loss[-1], now)
