@@ -1,14 +1,11 @@
 """The public address stands in one place; every copy of it agrees."""
 
-import sys
 from pathlib import Path
 
+import address
 import yaml
 
 ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT / "tools"))
-
-import address  # noqa: E402
 
 
 def test_every_copy_agrees_with_pyproject():

@@ -1,16 +1,12 @@
 """The learners' notebooks are what the generator makes of the solved ones."""
 
-import sys
 from pathlib import Path
 
 import nbformat
 import pytest
+from generate_exercises import EXERCISES, learners_notebook, solved_notebooks
 
 ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT / "tools"))
-
-from generate_exercises import EXERCISES, learners_notebook, solved_notebooks  # noqa: E402
-
 SOLVED = solved_notebooks()
 
 
@@ -25,7 +21,8 @@ def learners(source):
 
 
 def test_every_chapter_from_the_second_has_exercises():
-    chapters = {path.stem for path in (ROOT / "chapters").glob("0[2-9]*.ipynb")}
+    chapters = {path.stem for path in (ROOT / "chapters").glob("[01][0-9]-*.ipynb")}
+    chapters.remove("01-meet-the-digits")
     assert {path.stem for path in SOLVED} == chapters
     assert {path.stem for path in EXERCISES.glob("*.ipynb")} == chapters
 

@@ -2,11 +2,12 @@
 
 import json
 import re
-import sys
 from pathlib import Path
 
+import readme_figure
 from ninetytwo import SoftmaxRegression, load_mnist
 from ninetytwo.__main__ import main
+from table import table
 from ties import agrees, find_ties, find_untied, lookup
 
 ROOT = Path(__file__).parents[2]
@@ -14,9 +15,6 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_figure_is_the_one_of_the_opening_page():
-    sys.path.insert(0, str(ROOT / "tools"))
-    import readme_figure
-
     assert readme_figure.FIGURE.read_bytes() == readme_figure.first_figure()
 
 
@@ -40,9 +38,6 @@ def test_links_lead_somewhere():
 
 
 def test_benchmark_table_is_made_from_the_results():
-    sys.path.insert(0, str(ROOT / "benchmarks"))
-    from table import table
-
     results = json.loads((ROOT / "benchmarks" / "results.json").read_text(encoding="utf-8"))
     assert (ROOT / "benchmarks" / "table.md").read_text(encoding="utf-8") == table(results)
 

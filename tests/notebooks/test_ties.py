@@ -1,22 +1,11 @@
 """Every measured number in prose equals an output of the same notebook."""
 
 import pytest
-from ties import Tie, UntiedNumber, agrees, find_ties, find_untied, lookup
-
-
-def output_lines(notebook):
-    lines = []
-    for cell in notebook.code_cells:
-        if "nbval-ignore-output" in cell.metadata.get("tags", []):
-            continue  # not reproducible, so nothing to lean on
-        for output in cell.outputs:
-            text = output.get("text") or output.get("data", {}).get("text/plain", "")
-            lines += text.splitlines()
-    return lines
+from ties import Tie, UntiedNumber, agrees, find_ties, find_untied, lookup, output_lines
 
 
 def test_numbers_in_prose_equal_outputs(notebook):
-    lines = output_lines(notebook)
+    lines = output_lines(notebook.cells)
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             for tie in find_ties(cell.source):

@@ -79,6 +79,27 @@ def decimals(text):
     return len(mantissa.partition(".")[2]) - int(exponent or 0)
 
 
+def output_lines(cells):
+    """List the lines of text output of a notebook that are the same in every run.
+
+    Parameters
+    ----------
+    cells : list of nbformat.NotebookNode
+
+    Returns
+    -------
+    list of str
+    """
+    lines = []
+    for cell in cells:
+        if "nbval-ignore-output" in cell.metadata.get("tags", []):
+            continue  # not reproducible, so nothing to lean on
+        for output in cell.get("outputs", []):
+            text = output.get("text") or output.get("data", {}).get("text/plain", "")
+            lines += text.splitlines()
+    return lines
+
+
 def lookup(tie, lines):
     """Find the output that a tie names.
 
