@@ -1,0 +1,93 @@
+"""The glossary and the chapters know each other."""
+
+import json
+import re
+from graphlib import TopologicalSorter
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+CHAPTERS = sorted(ROOT.glob("chapters/*.ipynb"))
+PAGES = CHAPTERS + sorted([*ROOT.glob("chapters/*.md"), *ROOT.glob("exercises/**/*.ipynb")])
+ENDING = re.compile(
+    r" First used (?:in \[chapter (\d+)\]\(0?\1-[a-z-]+\.ipynb\)"
+    r"|on \[the opening page\]\(intro\.ipynb\))\.$"
+)
+
+
+class Entry(NamedTuple):
+    """A term and what the glossary says about it."""
+
+    term: str
+    letter: str
+    text: str
+
+    @property
+    def anchor(self):
+        """The address of its heading, made as GitHub and MyST make it."""
+        return re.sub(r"[^\w\- ]", "", self.term.lower()).replace(" ", "-")
+
+    @property
+    def chapter(self):
+        """The notebook that it names as the first to use the term."""
+        return re.search(r"\(([^(]+\.ipynb)\)\.$", self.text)[1]
+
+
+def read(source):
+    entries, letter = [], ""
+    for block in re.split(r"^(?=##)", source, flags=re.M)[1:]:
+        heading, _, text = block.partition("\n")
+        if heading.startswith("### "):
+            entries.append(Entry(heading[4:], letter, text.strip()))
+        else:
+            letter = heading[3:]
+    return entries
+
+
+def markdown(path):
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".md":
+        return text
+    cells = json.loads(text)["cells"]
+    return "\n\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "markdown")
+
+
+ENTRIES = read(markdown(ROOT / "chapters" / "glossary.md"))
+ANCHORS = {entry.anchor for entry in ENTRIES}
+LINKS = {path: re.findall(r"\]\([^)#]*glossary\.md#([^)]*)\)", markdown(path)) for path in PAGES}
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.anchor)
+def test_entry_is_linked_from_the_chapter_it_names(entry):
+    assert ENDING.search(entry.text), f"{entry.term}: end with 'First used in [chapter ...](...).'"
+    linking = [path.name for path in CHAPTERS if entry.anchor in LINKS[path]]
+    assert linking == [entry.chapter], f"{entry.term} is linked from {linking}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_to_the_glossary_lead_to_an_entry(page):
+    assert set(LINKS[page]) <= ANCHORS
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda page: page.stem)
+def test_no_heading_is_a_link_to_the_glossary(chapter):
+    assert not re.search(r"^#.*glossary\.md", markdown(chapter), re.M)
+
+
+def test_entries_are_in_alphabetical_order():
+    terms = [entry.term.casefold() for entry in ENTRIES]
+    assert terms == sorted(terms)
+    assert [entry.letter for entry in ENTRIES] == [term[0].upper() for term in terms]
+
+
+def test_no_entry_stands_twice():
+    assert len(ENTRIES) > 100
+    assert len(ANCHORS) == len(ENTRIES)
+
+
+def test_definitions_lead_to_entries_and_not_in_circles():
+    graph = {entry.anchor: re.findall(r"\]\(#([^)]*)\)", entry.text) for entry in ENTRIES}
+    assert set().union(*graph.values()) <= ANCHORS
+    list(TopologicalSorter(graph).static_order())  # raises CycleError, which names the circle
