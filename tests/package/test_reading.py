@@ -198,7 +198,7 @@ def test_imports_point_one_way():
     import ninetytwo
 
     order = ["datasets", "maths", "training", "classifier", "pytorch", "images",
-             "evaluation", "plots", "checks", "__main__"]  # fmt: skip
+             "evaluation", "ladder", "plots", "evidence_lab", "checks", "__main__"]  # fmt: skip
     folder = Path(ninetytwo.__file__).parent
     for path in folder.rglob("*.py"):
         layer = path.relative_to(folder).parts[0].removesuffix(".py")
