@@ -29,6 +29,7 @@ notebooks: $(READY)  ## run every notebook again and store its outputs
 	$(BIN)/python tools/execute.py $(CHAPTERS) $(SOLUTIONS)
 	$(BIN)/python tools/readme_figure.py
 	$(BIN)/python tools/generate_exercises.py
+	$(BIN)/python tools/claims_table.py
 
 exercises: $(READY)  ## make the learners' notebooks from the solved ones
 	$(BIN)/python tools/generate_exercises.py

@@ -5,20 +5,26 @@ The only module that needs PyTorch; nothing else in the package imports it.
 
 import copy
 import math
+import os
+from pathlib import Path
 
 import numpy as np
 from tqdm import tqdm
 
+from .maths import check_labels
 from .training.result import History
 from .training.validation import check_count
 
 try:
     import torch
     from torch.nn import functional
-except ImportError as error:
-    raise ImportError(
-        "PyTorch is missing: 'pip install torch' installs it. Only chapters 12 and 13 need it."
-    ) from error
+except ModuleNotFoundError as error:
+    if error.name != "torch":
+        raise
+    raise ModuleNotFoundError(
+        "PyTorch is missing: 'pip install torch' installs it. Only chapters 12 and 13 need it.",
+        name="torch",
+    ) from None
 
 
 class Batches:
@@ -31,7 +37,9 @@ class Batches:
     Parameters
     ----------
     X : array_like of float, shape (n_samples, ...)
+        PyTorch's layers are in single precision, so give float32.
     y : array_like of int, shape (n_samples,)
+        Labels from 0 upwards.
     batch_size : int, default=64
         Samples in a batch; the last one may be smaller.
     shuffle : bool, default=False
@@ -42,15 +50,18 @@ class Batches:
     Raises
     ------
     ValueError
-        If `X` and `y` differ in length or `batch_size` is not a positive integer.
+        If there are no samples, `X` and `y` differ in length, `X` holds no floats, `y`
+        no labels, or `batch_size` is not a positive integer.
     """
 
     def __init__(self, X, y, *, batch_size=64, shuffle=False, seed=0):
-        if len(X) != len(y) or not len(X):
+        if len(X) != len(y):
             raise ValueError(f"X has {len(X)} samples but there are {len(y)} labels.")
+        if not len(X):
+            raise ValueError("X has no samples: pass at least one.")
         check_count(batch_size=batch_size)
-        self.X = torch.as_tensor(X)
-        self.y = torch.as_tensor(np.asarray(y), dtype=torch.long)
+        self.X = _float_tensor(X)
+        self.y = torch.from_numpy(check_labels(y, np.iinfo(np.int64).max).astype(np.int64))
         self.batch_size = batch_size
         self.shuffle = shuffle
         self._generator = torch.Generator().manual_seed(seed)
@@ -68,6 +79,15 @@ class Batches:
             yield self.X[rows], self.y[rows]
 
 
+def _float_tensor(X):
+    """Make a tensor of floats, without a copy where that is possible."""
+    if not torch.is_tensor(X):
+        X = torch.from_numpy(np.require(X, requirements=["C", "W"]))
+    if not X.is_floating_point():
+        raise ValueError(f"X must hold floats; got {X.dtype}. Divide pixels from 0 to 255 by 255.")
+    return X.detach()
+
+
 class Trainer:
     """Fit a model by mini-batches and keep the weights with the lowest validation loss.
 
@@ -77,14 +97,16 @@ class Trainer:
         From a batch of inputs to scores (n, n_classes); trained in place.
     optimizer : torch.optim.Optimizer
     scheduler : torch.optim.lr_scheduler.LRScheduler, optional
-        Stepped once an epoch.
+        Stepped once an epoch; `ReduceLROnPlateau` is given the validation loss.
     patience : int, optional
         Stop after this many epochs without a lower validation loss.
     checkpoint : path, optional
         File to which the best state is saved whenever it is improved; read it
         with `load_checkpoint`.
     device : str or torch.device, default="cpu"
-        Where to compute.  The model is moved there.
+        Where to compute.  The model is moved there.  An optimizer that has already
+        made steps, or was restored from a checkpoint, is not: move the model
+        yourself before you make the optimizer.
     verbose : bool, default=False
         Show a progress bar when the run takes longer than a second.
 
@@ -93,6 +115,13 @@ class Trainer:
     history : History
         One entry an epoch; ``train_loss`` is the mean over the epoch's batches,
         measured while the weights moved.  Grows when `fit` is called again.
+
+    Notes
+    -----
+    During an epoch every layer is in training mode, after `fit` in evaluation mode.
+    Calls of `fit` continue one run: the best state, in the model and in the file, is
+    the best of all calls, and only patience counts anew.  For other validation data
+    make a new Trainer.
     """
 
     def __init__(
@@ -116,6 +145,8 @@ class Trainer:
         self.device = device
         self.verbose = verbose
         self.history = History()
+        self._n_steps = 0
+        self._best_loss, self._best_state = math.inf, None
 
     def fit(self, train, validation=None, *, n_epochs):
         """Train for a number of epochs, or until patience runs out.
@@ -124,7 +155,8 @@ class Trainer:
         ----------
         train, validation : iterable of pairs (X, y)
             `Batches` or a `torch.utils.data.DataLoader`.  With validation data
-            the model ends with the best weights, else with the last ones.
+            the model ends with the best weights, else with the last ones, also
+            when the run is interrupted or fails.
         n_epochs : int
             Passes over the training data at most.
 
@@ -135,65 +167,104 @@ class Trainer:
         Raises
         ------
         ValueError
-            If patience or a checkpoint is asked for without validation data, or
-            the loss is no longer a number.
+            If validation data is missing though patience, a checkpoint, the scheduler
+            or an earlier call needs it (or it is new after a call without), there are
+            no batches, or a loss is no longer a number.
         """
         check_count(n_epochs=n_epochs)
-        if validation is None and (self.patience is not None or self.checkpoint is not None):
-            raise ValueError("patience and checkpoint need validation data: pass validation=….")
-        best_loss, best_state, n_worse = math.inf, None, 0
-        for _ in tqdm(range(n_epochs), desc="epochs", delay=1, disable=not self.verbose):
-            train_loss = self._epoch(train)
-            if self.scheduler is not None:
-                self.scheduler.step()
-            measured = None
-            if validation is not None:
-                measured = evaluate(self.model, validation, device=self.device)
-            epoch = len(self.history.epoch) + 1
-            self.history.record(epoch * len(train), float(epoch), train_loss, measured)
-            if measured is None:
-                continue
-            if measured[0] < best_loss:
-                best_loss, n_worse = measured[0], 0
-                best_state = copy.deepcopy(self.model.state_dict())
-                self._save(epoch, best_loss)
-            else:
-                n_worse += 1
-            if n_worse == self.patience:
-                break
-        if best_state is not None:
-            self.model.load_state_dict(best_state)
+        self._check_validation(validation is not None)
+        n_worse = 0
+        try:
+            for _ in tqdm(range(n_epochs), desc="epochs", delay=1, disable=not self.verbose):
+                n_worse = 0 if self._epoch(train, validation) else n_worse + 1
+                if n_worse == self.patience:
+                    break
+        finally:
+            if self._best_state is not None:
+                self.model.load_state_dict(self._best_state)
+            self.model.eval()
         return self
 
-    def _epoch(self, batches):
+    def _check_validation(self, given):
+        if not given and (self.patience is not None or self.checkpoint is not None):
+            raise ValueError("patience and checkpoint need validation data: pass validation=….")
+        if not given and self._waits_for_a_plateau():
+            raise ValueError("ReduceLROnPlateau needs validation data: pass validation=….")
+        if self.history.epoch and given != bool(self.history.validation_loss):
+            raise ValueError(
+                "pass validation data at every call of fit or at none: they share one history."
+            )
+
+    def _waits_for_a_plateau(self):
+        return isinstance(self.scheduler, torch.optim.lr_scheduler.ReduceLROnPlateau)
+
+    def _epoch(self, train, validation):
+        """Train for one epoch, measure and record; return whether it is the best so far."""
+        train_loss, measured = self._train(train), None
+        if validation is not None:
+            measured = evaluate(self.model, validation, device=self.device)
+            _check_number(measured[0], "validation")
+        epoch = len(self.history.epoch) + 1
+        self.history.record(self._n_steps, float(epoch), train_loss, measured)
+        if self._waits_for_a_plateau():
+            self.scheduler.step(measured[0])
+        elif self.scheduler is not None:
+            self.scheduler.step()
+        if measured is None or measured[0] >= self._best_loss:
+            return False
+        self._best_loss = measured[0]
+        self._best_state = copy.deepcopy(self.model.state_dict())
+        self._save(epoch)
+        return True
+
+    def _train(self, batches):
         """Make one pass of updates; return the mean loss of the samples."""
         self.model.train()
         total, n_samples = 0.0, 0
         for X, y in batches:
             X, y = X.to(self.device), y.to(self.device)
             loss = functional.cross_entropy(self.model(X), y)
+            value = loss.item()
+            _check_number(value, "training")
             self.optimizer.zero_grad()
             loss.backward()
             self.optimizer.step()
-            total += loss.item() * len(y)
+            total += value * len(y)
             n_samples += len(y)
-        if not math.isfinite(total):
-            raise ValueError("the training loss is no longer a number: lower the learning rate.")
+            self._n_steps += 1
+        if not n_samples:
+            raise ValueError(
+                f"there are no training batches in epoch {len(self.history.epoch) + 1}"
+                ": pass Batches or a DataLoader, not an iterator that runs out."
+            )
         return total / n_samples
 
-    def _save(self, epoch, loss):
-        if self.checkpoint is not None:
-            state = {
-                "epoch": epoch,
-                "validation_loss": loss,
-                "model": self.model.state_dict(),
-                "optimizer": self.optimizer.state_dict(),
-            }
-            torch.save(state, self.checkpoint)
+    def _save(self, epoch):
+        """Write the state to a file beside the checkpoint, and only then replace it."""
+        if self.checkpoint is None:
+            return
+        state = {
+            "epoch": epoch,
+            "validation_loss": self._best_loss,
+            "model": self.model.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+        }
+        path = Path(self.checkpoint)
+        part = path.with_name(path.name + ".part")
+        torch.save(state, part)
+        os.replace(part, path)
+
+
+def _check_number(loss, name):
+    if not math.isfinite(loss):
+        raise ValueError(
+            f"the {name} loss is no longer a number: lower the learning rate, "
+            "or look for nan in the data."
+        )
 
 
 def evaluate(model, batches, *, device="cpu"):
-    """Measure a model without changing it.
+    """Measure a model in evaluation mode; it is left as it was, mode included.
 
     Parameters
     ----------
@@ -208,21 +279,36 @@ def evaluate(model, batches, *, device="cpu"):
         Mean cross-entropy in nats.
     accuracy : float
         As a fraction.
+
+    Raises
+    ------
+    ValueError
+        If there are no batches.
     """
+    modes = [(module, module.training) for module in model.modules()]
     model.eval()
     total, n_right, n_samples = 0.0, 0, 0
-    with torch.no_grad():
-        for X, y in batches:
-            X, y = X.to(device), y.to(device)
-            scores = model(X)
-            total += functional.cross_entropy(scores, y, reduction="sum").item()
-            n_right += (scores.argmax(dim=1) == y).sum().item()
-            n_samples += len(y)
+    try:
+        with torch.no_grad():
+            for X, y in batches:
+                X, y = X.to(device), y.to(device)
+                scores = model(X)
+                total += functional.cross_entropy(scores, y, reduction="sum").item()
+                n_right += (scores.argmax(dim=1) == y).sum().item()
+                n_samples += len(y)
+    finally:
+        for module, training in modes:
+            module.training = training
+    if not n_samples:
+        raise ValueError("there are no batches to measure: pass Batches or a DataLoader.")
     return total / n_samples, n_right / n_samples
 
 
 def load_checkpoint(path, model, optimizer=None):
-    """Put a saved state back; the file can hold numbers only, so no code is run.
+    """Put a saved state back, and refuse files that hold more than tensors and plain values.
+
+    PyTorch makes the refusal (``weights_only=True``).  Even so, use a recent version,
+    and load only files from people you trust.
 
     Parameters
     ----------
@@ -231,7 +317,8 @@ def load_checkpoint(path, model, optimizer=None):
     model : torch.nn.Module
         Of the same architecture.
     optimizer : torch.optim.Optimizer, optional
-        Also restored if given, to go on training.
+        Also restored if given, to go on training.  A schedule is not in the file: a
+        scheduler starts anew.
 
     Returns
     -------
@@ -242,11 +329,28 @@ def load_checkpoint(path, model, optimizer=None):
     ------
     FileNotFoundError
         If there is no such file.
+    ValueError
+        If the file is no checkpoint, is damaged, or holds more than numbers.
     RuntimeError
-        If the model has other layers than the one saved.
+        If the model has other layers than the one saved, or the optimizer other
+        parameters.  The model is left as it was.
     """
-    state = torch.load(path, map_location="cpu", weights_only=True)
-    model.load_state_dict(state["model"])
-    if optimizer is not None:
-        optimizer.load_state_dict(state["optimizer"])
+    with open(path, "rb") as file:
+        try:
+            state = torch.load(file, map_location="cpu", weights_only=True)
+        except Exception:  # a damaged file may raise nearly anything
+            state = None
+    if not isinstance(state, dict) or not {"model", "optimizer", "epoch"} <= state.keys():
+        raise ValueError(
+            f"{path} is no checkpoint of Trainer, is damaged, or holds more than numbers."
+        )
+    before = copy.deepcopy(model.state_dict())
+    try:
+        model.load_state_dict(state["model"])
+        if optimizer is not None:
+            optimizer.load_state_dict(state["optimizer"])
+    except (RuntimeError, ValueError, TypeError, KeyError) as error:
+        model.load_state_dict(before)  # what fitted has been copied already
+        details = " ".join(str(error).split())
+        raise RuntimeError(f"the checkpoint belongs to another model: {details}") from None
     return state["epoch"]

@@ -59,12 +59,33 @@ def test_page_fits_small_screens(page, book_url, name, width):
     overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     assert overflow <= 0, f"{overflow} pixels too wide"
     stretched = page.locator("article img").evaluate_all(
-        """images => images.map(i => {
+        """images => images.filter(i => i.clientWidth).map(i => {
           const style = getComputedStyle(i), pad = 2 * parseFloat(style.paddingLeft);
           return (i.clientWidth - pad) / (i.clientHeight - pad) * i.naturalHeight / i.naturalWidth;
         })"""
     )
     assert all(0.97 < ratio < 1.03 for ratio in stretched), stretched
+
+
+@pytest.mark.parametrize(
+    "name,verdict",
+    [
+        ("chapters/intro", "It reads a 3"),
+        ("chapters/03-softmax", "It reads a 3"),
+        ("chapters/07-templates", "It reads a 3"),
+        ("chapters/10-where-it-breaks", "It reads a 7"),
+    ],
+)
+def test_lab_opens_in_the_page(page, book_url, name, verdict):
+    open_page(page, book_url, name)
+    lab = page.locator("ninetytwo-lab")
+    assert lab.locator(".verdict").inner_text().startswith(verdict)
+    assert not lab.locator("> img").is_visible()
+    lab.scroll_into_view_if_needed()
+    lab.locator(".clear").click()
+    lab.locator(".verdict", has_text="no ink yet").wait_for()
+    lab.locator(".paper").click()
+    lab.locator("tr.answer").wait_for()
 
 
 @pytest.mark.parametrize(

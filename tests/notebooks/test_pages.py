@@ -1,14 +1,17 @@
-"""What the README and the benchmark page show is true."""
+"""What the README and the reference pages show is true."""
 
 import json
 import re
 from pathlib import Path
 
+import pytest
 import readme_figure
+from claims_table import claims, fill_in
+from claims_table import table as table_of_claims
 from ninetytwo import SoftmaxRegression, load_mnist
 from ninetytwo.__main__ import main
 from table import table
-from ties import agrees, find_ties, find_untied, lookup
+from ties import UntiedNumber, agrees, find_ties, find_untied, lookup
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -40,6 +43,32 @@ def test_links_lead_somewhere():
 def test_benchmark_table_is_made_from_the_results():
     results = json.loads((ROOT / "benchmarks" / "results.json").read_text(encoding="utf-8"))
     assert (ROOT / "benchmarks" / "table.md").read_text(encoding="utf-8") == table(results)
+
+
+def test_claims_table_is_made_from_the_chapters():
+    stored = (ROOT / "claims" / "table.md").read_text(encoding="utf-8")
+    assert stored == table_of_claims(claims()), "run 'make notebooks'"
+    assert "{" not in stored.replace("{include}", "")
+
+
+def test_every_figure_of_the_sources_is_in_the_claims():
+    theirs = " ".join(claim["theirs"] for source in claims() for claim in source["claims"])
+    figures = """92 % 64 % 75 % 87 % +0.25 60,000 150,528 0.1307 0.3081 5923 5949 7,850 30.66
+                 0.93 0.926 0.97 0.91 0.89 0.94 0.88 0.92 0.99 35 33 30 29 0.8948 9.18 47.8
+                 12.0 8.4 7.6""".replace(" %", "%").split()
+    missing = [f for f in figures if f.replace("%", " %") not in theirs]
+    assert not missing
+
+
+def test_a_claim_without_an_output_is_refused():
+    with pytest.raises(UntiedNumber, match="0 output lines hold 'no such label'"):
+        fill_in("{07-templates: no such label | .1f}")
+
+
+@pytest.mark.parametrize("page", ["claims-checked", "instructors", "notation", "glossary"])
+def test_no_measured_number_is_left_untied_on_the_reference_pages(page):
+    source = (ROOT / "chapters" / f"{page}.md").read_text(encoding="utf-8")
+    assert not find_untied(source)
 
 
 def test_numbers_on_the_benchmark_page_are_in_its_table():

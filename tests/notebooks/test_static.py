@@ -8,6 +8,8 @@ import nbformat
 # Every cell whose output nbval does not compare, and why.  Timings only.
 IGNORED_CELLS = {
     ("06-stochastic-gradient-descent", "nbval-ignore-output"): 1,  # full batch timed against SGD
+    ("11-scikit-learn", "nbval-ignore-output"): 1,  # solvers timed
+    ("12-pytorch", "nbval-ignore-output"): 1,  # DataLoader timed against Batches
 }
 MAX_LINES = 16
 MAX_WIDTH = 100

@@ -332,7 +332,7 @@
     * { box-sizing: border-box; } [hidden] { display: none !important; }
     section.lab { background: var(--panel); border: 1px solid var(--line); border-radius: 8px;
             padding: clamp(.5rem, 2.5vw, 1rem); }
-    h2 { font-size: 1rem; margin: 0 0 .4rem; }
+    h2 { font-size: 1rem; margin: .7rem 0 .4rem; } .columns h2, .row h2 { margin-top: 0; }
     p { margin: .3rem 0; } .soft { color: var(--soft); font-size: .87rem; }
     .columns { display: grid; gap: 1rem;
             grid-template-columns: repeat(auto-fit, minmax(min(100%, 225px), 1fr)); }
@@ -406,11 +406,13 @@
           </div>
           <p class="sum soft"></p>
         </div>
+      </div>
+      <h2>What the model says</h2>
+      <div class="columns">
+        <table><thead><tr><th scope="col">digit</th><td class="bar"></td>
+          <th scope="col">score</th><th scope="col">probability</th></tr></thead>
+          <tbody></tbody></table>
         <div>
-          <h2>What the model says</h2>
-          <table><thead><tr><th scope="col">digit</th><td class="bar"></td>
-            <th scope="col">score</th><th scope="col">probability</th></tr></thead>
-            <tbody></tbody></table>
           <label class="row">Model <select class="model"></select></label>
           <p class="note soft"></p>
           <div class="pair"><canvas class="seen" width="84" height="84" role="img"

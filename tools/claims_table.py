@@ -74,8 +74,10 @@ def table(sources):
             chapter = claim["chapter"]
             number = chapter.split("-")[0].lstrip("0")
             where = f"[{number}]({chapter}.ipynb)"
-            cells = [claim["what"], claim["theirs"], fill_in(claim["ours"]), claim["why"], where]
-            lines.append("| " + " | ".join(" ".join(cell.split()) for cell in cells) + " |")
+            ours, why = fill_in(claim["ours"]), fill_in(claim["why"])
+            lines.append(
+                "| " + " | ".join([claim["what"], claim["theirs"], ours, why, where]) + " |"
+            )
         lines.append("")
     return "\n".join(lines)
 

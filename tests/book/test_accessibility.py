@@ -1,0 +1,37 @@
+"""An automated audit by axe-core: WCAG 2.1, levels A and AA, in both themes."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from test_browser import PAGES, open_page
+
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]},
+    "resultTypes": ["violations"],
+    "preload": False,  # would fetch style sheets again, from wrong addresses
+}
+
+
+def violations(page):
+    """List what axe finds: the rule, what it asks for, and where it is broken."""
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [
+        f"{rule['id']}: {rule['help']}: {node['target']} {node['html'][:120]}"
+        for rule in found
+        for node in rule["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_page_is_accessible(page, book_url, name, theme):
+    page.add_init_script(
+        f"localStorage.setItem('mode', '{theme}'); localStorage.setItem('theme', '{theme}')"
+    )
+    open_page(page, book_url, name)
+    assert not violations(page)
+
+
+def test_the_audit_finds_what_is_broken(page):
+    page.set_content('<html lang="en"><title>x</title><main><h1>x</h1><img src="x:"></main>')
+    assert any("image-alt" in found for found in violations(page))
+    page.troubles.clear()  # the picture of this test cannot be loaded
