@@ -30,7 +30,7 @@ PARTS = {
     "notebooks, static": [*PYTEST, "tests/notebooks"],
     "notebooks, executed": [*NBVAL, "chapters", "exercises"],
     "book, built": [*JUPYTER_BOOK, "--warningiserror", "--nitpick", "--keep-going", "."],
-    "book, in a browser": [*PYTEST, "-rs", "tests/book"],
+    "book, in a browser": [*PYTEST, "-rs", "-n2", "tests/book"],
 }
 
 
