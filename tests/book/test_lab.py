@@ -110,6 +110,13 @@ def test_a_small_drawing_in_a_corner_needs_the_preprocessing(page, open_lab):
     assert np.reshape(without["x"], (28, 28))[:, 15:].sum() == 0
 
 
+def test_a_tap_makes_a_dot(open_lab):
+    element = open_lab(lab())
+    element.locator(".clear").click()
+    element.locator(".paper").click()
+    assert max(settled(element)["x"]) > 0.9
+
+
 def test_drawing_on_a_test_digit_adds_to_it(page, open_lab):
     element = open_lab(lab(digit=1))
     assert "Right: it is a 1" in element.locator(".verdict").inner_text()

@@ -611,7 +611,7 @@
       const context = this._ink.getContext("2d");
       context.beginPath();
       context.moveTo(...from);
-      context.lineTo(...to);
+      context.lineTo(to[0], to[1] + 0.01); // a tap is a dot, and a line without length is nothing
       context.stroke();
       this._dots = null;
       this._update();
