@@ -62,7 +62,7 @@ def table(sources):
     Parameters
     ----------
     sources : list of dict
-        ``title``, ``link`` and ``claims``, each a dict of ``what``, ``theirs``,
+        ``title``, ``about`` and ``claims``, a list of dicts of ``what``, ``theirs``,
         ``ours``, ``chapter`` and ``why``.
     """
     lines = []

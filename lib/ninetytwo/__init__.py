@@ -10,7 +10,15 @@ results), `ladder` (the models of chapter 7), `plots` (pictures), `evidence_lab`
 
 from .classifier import SoftmaxRegression
 from .datasets import load_mnist
-from .evidence_lab import lab
 
 __all__ = ["SoftmaxRegression", "lab", "load_mnist"]
 __version__ = "0.1.0"
+
+
+def __getattr__(name):
+    """Import the lab when it is first asked for: it brings matplotlib along."""
+    if name == "lab":
+        from .evidence_lab import lab
+
+        return lab
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

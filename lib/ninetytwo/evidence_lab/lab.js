@@ -480,9 +480,7 @@
     // ---- Building
 
     _build(root) {
-      const paper = this._find(".paper");
-      this._pen = paper.getContext("2d", { willReadFrequently: true });
-      Object.assign(this._pen, { lineCap: "round", lineJoin: "round", lineWidth: PEN });
+      this._pen = this._find(".paper").getContext("2d"); // only shows; the strokes are in _ink
       this._models.forEach((model, i) => this._find(".model").add(new Option(model.name, i)));
       this._find(".model").parentElement.hidden = this._models.length === 1;
       const rows = this._find("tbody");

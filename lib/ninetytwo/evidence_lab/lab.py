@@ -95,6 +95,7 @@ def lab(
         model = "softmax" if models is None else names[0]
     if model not in names:
         raise ValueError(f"no model is called {model!r}; there are {', '.join(map(repr, names))}.")
+    first = names.index(model)
     for value in (digit, votes_for, rather_than):
         if value is not None and value not in range(10):
             raise ValueError(f"digits go from 0 to 9; got {value!r}.")
@@ -106,20 +107,20 @@ def lab(
         "models": _pack_models(rungs),
         "digits": [pack_digit(test.images[i], test.y[i]) for i in chosen],
         "open": {
-            "model": names.index(model),
+            "model": first,
             "digit": digit,
             "class": votes_for,
             "rival": rather_than,
             "disturb": disturb,
         },
     }
-    first = test.images[chosen[digit]]
-    template = rungs[names.index(model)].W[:, digit if votes_for is None else votes_for]
+    image = test.images[chosen[digit]]
+    template = rungs[first].W[:, digit if votes_for is None else votes_for]
     text = json.dumps(content, separators=(",", ":")).replace("</", "<\\/")
     script = files(__package__).joinpath("lab.js").read_text(encoding="utf-8")
     return Lab(
         f'<ninetytwo-lab><script type="application/json">{text}</script>'
-        f"{_still(first, template)}</ninetytwo-lab>\n<script>\n{script}</script>"
+        f"{_still(image, template)}</ninetytwo-lab>\n<script>\n{script}</script>"
     )
 
 
