@@ -1,5 +1,6 @@
 """The built book, served on this machine, in a real browser without a network."""
 
+import contextlib
 import functools
 import http.server
 import os
@@ -10,8 +11,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+import yaml
 
-HTML = Path(__file__).parents[2] / "_build" / "html"
+ROOT = Path(__file__).parents[2]
+HTML = ROOT / "_build" / "html"
+TOC = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+PAGES = [TOC["root"]] + [chapter["file"] for part in TOC["parts"] for chapter in part["chapters"]]
+DESKTOP = {"width": 1280, "height": 900}
+PHONE = {"width": 360, "height": 740}
 BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 # Keep the browser itself from calling home; the pages are watched separately.
 QUIET = [
@@ -60,13 +67,13 @@ def browser():
         browser.close()
 
 
-@pytest.fixture
-def page(browser, book_url):
-    """Open a tab; afterwards fail on console errors and on requests that left the machine.
+@contextlib.contextmanager
+def _new_page(browser, **settings):
+    """Open a tab that notes console errors and requests that left the machine.
 
     Requests to other hosts are refused, as they are without a network.
     """
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context = browser.new_context(**settings)
     page = context.new_page()
     page.troubles = []
 
@@ -83,6 +90,46 @@ def page(browser, book_url):
     page.on("pageerror", lambda error: page.troubles.append(f"script: {error}"))
     page.on("requestfailed", lambda r: page.troubles.append(f"failed: {r.url}"))
     page.on("response", lambda r: r.status >= 400 and page.troubles.append(f"{r.status}: {r.url}"))
-    yield page
-    context.close()
-    assert not page.troubles, page.troubles
+    try:
+        yield page
+    finally:
+        context.close()
+
+
+def _visit(page, book_url, name):
+    page.goto(f"{book_url}/{name}.html", wait_until="load")
+    page.evaluate("async () => { if (window.MathJax?.startup) await MathJax.startup.promise }")
+
+
+@pytest.fixture
+def page(browser):
+    """Open a tab; afterwards fail on console errors and on requests that left the machine."""
+    with _new_page(browser, viewport=DESKTOP) as page:
+        yield page
+        assert not page.troubles, page.troubles
+
+
+@pytest.fixture
+def visit(page, book_url):
+    """Give a function that opens a page of the book and waits until its formulas are drawn."""
+    return functools.partial(_visit, page, book_url)
+
+
+@pytest.fixture(scope="session", params=PAGES)
+def _opened(request, browser, book_url):
+    # On a phone first: what a script measures while loading it measures where room is scarcest.
+    with _new_page(browser, viewport=PHONE) as page:
+        _visit(page, book_url, request.param)
+        page.name = request.param
+        yield page
+
+
+@pytest.fixture
+def book_page(_opened):
+    """Give each page of the book in turn, for looking only: tests share one opening.
+
+    Opening a page takes seconds, as much as most of what is looked at in it.
+    """
+    _opened.set_viewport_size(DESKTOP)
+    yield _opened
+    assert not _opened.troubles, _opened.troubles
