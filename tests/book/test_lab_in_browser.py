@@ -87,6 +87,7 @@ def test_scores_equal_numpys_for_200_test_digits(open_lab, mnist, rung):
 def test_reads_a_3_drawn_with_the_pointer(page, open_lab):
     element = open_lab(lab())
     element.locator(".clear").click()
+    settled(element)
     assert "no ink yet" in element.locator(".verdict").inner_text()
     result = draw(page, element, THREE)
     assert result["answer"] == 3
