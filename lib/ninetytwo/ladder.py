@@ -26,6 +26,11 @@ class Rung(NamedTuple):
     deskew: bool
     probabilities: bool
 
+    def scores(self, images):
+        """Score digits as they come, (n, 28, 28); returns (n, 10)."""
+        seen = deskew(images) if self.deskew else images
+        return seen.reshape(len(images), -1) @ self.W + self.b
+
 
 NOTES = {
     "mean images": "Templates are the mean images; blank paper costs nothing.",

@@ -192,8 +192,8 @@ def _weights(name, given):
 def _digits_to_show(test, rungs):
     """Choose one test digit of each kind, and a few that the models get wrong."""
     chosen = [int(np.argmax(test.y == k)) for k in range(10)]
-    X, y = test.X[:1000], test.y[:1000]
-    mistakes = [np.flatnonzero((X @ rung.W + rung.b).argmax(axis=1) != y) for rung in rungs]
+    images, y = test.images[:1000], test.y[:1000]
+    mistakes = [np.flatnonzero(rung.scores(images).argmax(axis=1) != y) for rung in rungs]
     for turn in range(N_WRONG):
         for wrong in mistakes:
             if turn < len(wrong) and wrong[turn] not in chosen and len(chosen) < 10 + N_WRONG:
