@@ -28,7 +28,7 @@ UPDATE = """(lab, n) => {
   const paper = lab.shadowRoot.querySelector(".paper"), box = paper.getBoundingClientRect();
   paper.setPointerCapture = () => {};  // it wants a real pointer
   const send = (kind, i) => paper.dispatchEvent(new PointerEvent(kind, {
-    button: 0, pointerId: 1,
+    button: 0, buttons: 1, pointerId: 1, isPrimary: true,
     clientX: box.left + box.width * (0.5 + 0.3 * Math.cos(i / 9)),
     clientY: box.top + box.height * (0.5 + 0.3 * Math.sin(i / 7)),
   }));

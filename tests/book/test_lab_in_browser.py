@@ -5,6 +5,7 @@ import re
 
 import numpy as np
 import pytest
+from matplotlib import colormaps
 from ninetytwo import SoftmaxRegression, images, lab, load_mnist
 from ninetytwo.ladder import load_ladder
 
@@ -207,7 +208,7 @@ def test_can_be_drawn_on_and_cleared_with_the_keyboard_alone(page, open_lab):
     assert "no ink yet" in element.locator(".verdict").inner_text()
 
 
-def test_touch_draws_and_does_not_scroll(browser, open_lab, page):
+def test_touch_draws_and_does_not_scroll(open_lab):
     element = open_lab(lab())
     assert element.locator(".paper").evaluate("p => getComputedStyle(p).touchAction") == "none"
     element.locator(".clear").click()
@@ -217,7 +218,8 @@ def test_touch_draws_and_does_not_scroll(browser, open_lab, page):
              const box = paper.getBoundingClientRect();
              for (const [type, x, y] of [["down", 60, 40], ["move", 60, 150], ["up", 60, 150]])
                paper.dispatchEvent(new PointerEvent(`pointer${type}`, {pointerType: "touch",
-                 pointerId: 5, clientX: box.left + x, clientY: box.top + y, bubbles: true}));
+                 pointerId: 5, isPrimary: true, buttons: 1,
+                 clientX: box.left + x, clientY: box.top + y, bubbles: true}));
            }"""
     )
     assert settled(element)["answer"] == 1
@@ -286,10 +288,121 @@ def test_fits_the_screen(page, open_lab, width):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-@pytest.mark.parametrize("mark", ["data-theme", "theme"])
+MARKS = {
+    "book": "dark => document.documentElement.dataset.theme = dark ? 'dark' : 'light'",
+    "Colab": "dark => document.documentElement.setAttribute('theme', dark ? 'dark' : 'light')",
+    "JupyterLab": "dark => document.body.dataset.jpThemeLight = !dark",
+}
+
+
+@pytest.mark.parametrize("mark", [*MARKS, "system"])
 def test_follows_the_theme_of_the_page(page, open_lab, mark):
     element = open_lab(lab())
-    for theme in ("dark", "light", "dark"):
-        page.evaluate("([m, t]) => document.documentElement.setAttribute(m, t)", [mark, theme])
+    for dark in (True, False, True):
+        if mark == "system":
+            page.emulate_media(color_scheme="dark" if dark else "light")
+        else:
+            page.evaluate(MARKS[mark], dark)
         settled(element)
-        assert ("dark" in (element.get_attribute("class") or "")) == (theme == "dark")
+        assert ("dark" in (element.get_attribute("class") or "")) == dark
+
+
+def colours(element, selector, along, down):
+    """Return the colours of a canvas, read at one place of each of its 28 x 28 cells."""
+    return np.array(
+        element.locator(selector).first.evaluate(
+            """(canvas, [along, down]) => {
+                 const all = canvas.getContext("2d"), cell = canvas.width / 28;
+                 return [...Array(784).keys()].map(i => [...all.getImageData(
+                   (i % 28 + along) * cell, (Math.floor(i / 28) + down) * cell, 1, 1).data]);
+               }""",
+            [along, down],
+        )
+    )[:, :3]
+
+
+def test_what_is_painted_is_what_was_computed(open_lab, mnist):
+    rung = load_ladder()[3]
+    element = open_lab(lab(digit=3, votes_for=3, rather_than=8, right=2))
+    result = settled(element)
+    assert (result["class"], result["rival"]) == (3, 8)
+    digit = mnist.test.images[np.argmax(mnist.test.y == 3)][None]
+    np.testing.assert_allclose(result["x"], images.shift(digit, 0, 2).ravel(), atol=1e-6)
+    votes = (rung.W[:, 3] - rung.W[:, 8]) * result["x"]
+    limit = np.sort(np.abs(rung.W), axis=None)[int(0.95 * rung.W.size)]
+
+    def painted(values):
+        return 255 * colormaps["RdBu"](0.5 + 0.5 * values / limit)[:, :3]
+
+    corner, middle = (colours(element, ".evidence", at, at) for at in (0.1, 0.5))
+    np.testing.assert_allclose(corner, painted(votes), atol=4)
+    assert np.any(middle != corner, axis=1).tolist() == (votes <= -0.06 * limit).tolist()
+    template = colours(element, ".templates canvas", 0.5, 0.5)
+    np.testing.assert_allclose(template, painted(rung.W[:, 0]), atol=4)
+    ink = colours(element, ".seen", 0.5, 0.5)[:, 0]
+    np.testing.assert_allclose(ink, 255 * (1 - np.array(result["x"])), atol=1)
+    assert colours(element, ".paper", 0.5, 0.5).min() < 60  # the digit lies on the paper
+    bars = element.locator("td.bar span").evaluate_all(
+        "all => all.map(bar => parseFloat(bar.style.width))"
+    )
+    np.testing.assert_allclose(bars, 100 * np.array(result["shares"]), atol=0.01)
+
+
+def test_every_control_has_a_name(page, open_lab):
+    open_lab(lab())
+    tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    kinds = {"slider", "button", "combobox", "checkbox", "image", "application"}
+    names = [n["name"]["value"] for n in tree if n.get("role", {}).get("value") in kinds]
+    assert len(names) > 20 and all(names)
+    assert page.get_by_role("slider", name="Rotate").count() == 1
+
+
+def test_the_pens_state_is_announced(page, open_lab):
+    element = open_lab(lab())
+    element.locator(".paper").focus()
+    for state in ("down", "up"):
+        page.keyboard.press(" ")
+        element.locator("[role=status]", has_text=f"Pen {state}, row 14, column 14.").wait_for()
+
+
+def test_a_second_finger_does_not_draw(open_lab, page):
+    element = open_lab(lab())
+    element.locator(".clear").click()
+    fingers = page.context.new_cdp_session(page)
+    box = element.locator(".paper").bounding_box()
+
+    def at(i, x, y):
+        return {"id": i, "x": box["x"] + box["width"] * x, "y": box["y"] + box["height"] * y}
+
+    for kind, points in [
+        ("touchStart", [at(1, 0.3, 0.2)]),
+        ("touchStart", [at(1, 0.3, 0.2), at(2, 0.8, 0.8)]),
+        ("touchMove", [at(1, 0.3, 0.5), at(2, 0.8, 0.5)]),
+        ("touchMove", [at(1, 0.3, 0.8), at(2, 0.8, 0.2)]),
+        ("touchEnd", []),
+    ]:
+        fingers.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    assert settled(element)["answer"] == 1
+
+
+def test_a_lab_that_is_put_elsewhere_still_follows_the_theme(page, open_lab):
+    element = open_lab(lab())
+    element.evaluate("lab => { lab.remove(); document.body.append(lab); }")
+    page.evaluate("document.documentElement.dataset.theme = 'dark'")
+    settled(element)
+    assert element.get_attribute("class") == "dark"
+
+
+@pytest.mark.parametrize("name", ["<!--<script>", "</script><b>", "<img src=x onerror=alert(1)>"])
+def test_any_name_of_a_model_is_only_a_name(page, open_lab, name):
+    element = open_lab(lab({name: (np.ones((784, 10)), np.zeros(10))}))
+    assert element.locator(".verdict").inner_text().startswith("It reads")
+    assert element.locator(".model option").inner_text() == name
+
+
+def test_a_digit_it_gets_wrong_is_wrong_as_disturbed(open_lab):
+    element = open_lab(lab(digit=7, right=2))
+    for _ in range(6):
+        element.get_by_role("button", name="A digit it gets wrong").click()
+        settled(element)
+        assert "Wrong: it is a" in element.locator(".verdict").inner_text()

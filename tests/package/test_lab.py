@@ -135,6 +135,22 @@ def test_models_that_are_not_linear_in_784_pixels_are_refused(mnist):
         lab(RidgeClassifier().fit(X[:, :100], y))
     with pytest.raises(ValueError, match=r"got \(784, 3\)"):
         lab(RidgeClassifier().fit(X[y < 3], y[y < 3]))
+    with pytest.raises(ValueError, match=r"classes must be the digits 0 to 9; got \['1', '2'"):
+        lab(RidgeClassifier().fit(X, y + 1))
+    diverged = RidgeClassifier().fit(X, y)
+    diverged.coef_[:] = np.nan
+    with pytest.raises(ValueError, match="not a number"):
+        lab(diverged)
+
+
+def test_a_model_before_its_first_step_is_shown():
+    zeros = content(lab((np.zeros((784, 10)), np.zeros(10))))["models"][0]
+    assert zeros["b"] == [0] * 10
+
+
+def test_labels_and_predictions_of_numpy_are_digits(mnist, fitted):
+    opened = lab(fitted, digit=mnist.test.y[0], votes_for=fitted.predict(mnist.test.X[:1])[0])
+    assert content(opened)["open"]["digit"] == mnist.test.y[0]
 
 
 def test_bad_openings_get_one_line(fitted):
@@ -142,3 +158,6 @@ def test_bad_openings_get_one_line(fitted):
         lab(fitted, model="sofmax")
     with pytest.raises(ValueError, match="digits go from 0 to 9; got 10"):
         lab(fitted, votes_for=10)
+    for disturb in ({"right": np.nan}, {"scale": 0}, {"noise": -1}):
+        with pytest.raises(ValueError, match="disturb with finite numbers"):
+            lab(fitted, **disturb)

@@ -347,7 +347,7 @@
     :host { --text: #1d1f21; --soft: #555b61; --paper: #fff; --panel: #f5f6f7; --line: #8a9097;
             --accent: #0b5fa5; --bar: #9aa3ab; --win: #0b5fa5;
             display: block; margin: 1.2rem 0; font: 15px/1.4 system-ui, sans-serif;
-            color: var(--text); text-align: left; color-scheme: light; }
+            color: var(--text); text-align: left; direction: ltr; color-scheme: light; }
     :host(.dark) { --text: #eceef0; --soft: #b9c0c7; --paper: #16191c; --panel: #22272c;
             --line: #7d8790; --accent: #7fc0f5; --bar: #77818b; --win: #7fc0f5;
             color-scheme: dark; }
@@ -377,12 +377,13 @@
     th:first-child { text-align: left; } thead th { color: var(--soft); font-size: .82rem; }
     td.bar { width: 45%; } td.bar span { display: block; height: .8em; background: var(--bar);
             border-radius: 2px; min-width: 1px; }
+    td.bar span, .scale { forced-color-adjust: none; }
     tr.answer { font-weight: 700; } tr.answer th, tr.answer td { font-weight: 700; }
     tr.answer span { background: var(--win); }
     .templates { display: grid; gap: .3rem; grid-template-columns: repeat(auto-fit, minmax(50px, 1fr));
             margin: .3rem 0; }
     .templates button { padding: .15rem; line-height: 1.2; } .templates canvas { border: 0; }
-    .templates button[aria-pressed="true"] { outline: 3px solid var(--accent); font-weight: 700; }
+    .templates button[aria-pressed="true"] { border: 3px solid var(--accent); padding: 0; font-weight: 700; }
     .sliders { display: grid; gap: .2rem 1rem;
             grid-template-columns: repeat(auto-fit, minmax(min(100%, 200px), 1fr)); }
     .sliders label { display: block; } input[type="range"] { width: 100%; accent-color: var(--accent);
@@ -421,7 +422,7 @@
           <div class="scale" aria-hidden="true"></div>
           <div class="ends soft" aria-hidden="true"><span>− against</span><span>for +</span></div>
           <div class="row">
-            <label>for <select class="class">${digitOptions.join("")}</select></label>
+            <label>votes for <select class="class">${digitOptions.join("")}</select></label>
             <label>rather than <select class="rival"><option value="">(its own score)</option>
               ${digitOptions.join("")}</select></label>
           </div>
@@ -452,7 +453,7 @@
 
   class NinetyTwoLab extends HTMLElement {
     connectedCallback() {
-      if (this.shadowRoot) return; // moved within the page
+      if (this.shadowRoot) return this._followTheme(); // moved within the page
       // While the page is still being read, the child with the models may not be there yet.
       if (this.querySelector("script[type='application/json']")) this._start();
       else if (document.readyState === "loading")
@@ -520,7 +521,7 @@
       for (const { key, label, min, max, step } of SLIDERS)
         this._find(".sliders").insertAdjacentHTML(
           "beforeend",
-          `<label>${label}: <output></output><input type="range" name="${key}" min="${min}"
+          `<label>${label}: <span></span><input type="range" name="${key}" min="${min}"
              max="${max}" step="${step}"></label>`,
         );
       this._rows = [...rows.children];
@@ -534,7 +535,9 @@
       on(".clear", "click", () => this._clear());
       on(".test", "click", () => this._showNext(() => true));
       on(".wrong", "click", () =>
-        this._showNext(({ label, picture }) => judge(this._model, picture).answer !== label),
+        this._showNext(
+          ({ label, picture }) => judge(this._model, this._disturb(picture)).answer !== label,
+        ),
       );
       on(".reset", "click", () => this._reset());
       on(".normalise", "change", () => this._update());
@@ -563,15 +566,17 @@
           (distance) => (distance * PAPER) / box.width,
         );
       };
-      let last = null;
+      let last = null; // where the stroke has come to, and which pointer draws it
+      let pointer = null;
       paper.addEventListener("pointerdown", (event) => {
-        if (event.button !== 0) return;
-        paper.setPointerCapture(event.pointerId);
+        if (event.button !== 0 || !event.isPrimary) return; // one finger draws
+        pointer = event.pointerId;
+        paper.setPointerCapture(pointer);
         last = place(event);
         this._line(last, last);
       });
       paper.addEventListener("pointermove", (event) => {
-        if (!last) return;
+        if (!last || event.pointerId !== pointer || !event.buttons) return;
         // Browsers bundle fast movements; each part is drawn, so that curves stay round.
         const parts = event.getCoalescedEvents?.() ?? [];
         for (const part of parts.length ? parts : [event]) {
@@ -581,7 +586,9 @@
         }
       });
       for (const end of ["pointerup", "pointercancel"])
-        paper.addEventListener(end, () => (last = null));
+        paper.addEventListener(end, (event) => {
+          if (event.pointerId === pointer) last = null;
+        });
     }
 
     _listenToKeys(paper) {
@@ -597,9 +604,8 @@
           );
           if (this._penDown) this._line(from, this._cursor);
         } else if (event.key === " ") {
-          this._penDown = !this._penDown;
+          if (!event.repeat) this._penDown = !this._penDown;
           if (this._penDown) this._line(this._cursor, this._cursor);
-          this._announce(this._penDown ? "Pen down." : "Pen up.");
         } else if (event.key === "Delete" || event.key === "Backspace") {
           this._clear();
         } else return;
@@ -621,7 +627,7 @@
         this._ink = document.createElement("canvas");
         this._ink.width = this._ink.height = PAPER;
         const context = this._ink.getContext("2d", { willReadFrequently: true });
-        Object.assign(context, { lineCap: "round", lineJoin: "round", lineWidth: PEN });
+        Object.assign(context, { lineCap: "round", lineWidth: PEN });
         context.fillStyle = "#fff";
         context.fillRect(0, 0, PAPER, PAPER);
         if (this._digit) paint(this._ink, this._digit.picture, inkColour, true);
@@ -647,8 +653,10 @@
       const n = this._digits.length;
       const order = this._digits.map((_, i) => (this._lastDigit + 1 + i) % n);
       const found = order.find((i) => fits(this._digits[i]));
-      if (found === undefined) this._announce("It reads all the digits at hand correctly.");
-      else this._choose({ digit: found });
+      if (found !== undefined) return this._choose({ digit: found });
+      const sentence = "It reads all the digits at hand correctly.";
+      say(this._find(".verdict"), sentence);
+      this._announce(sentence);
     }
 
     _reset() {
@@ -714,6 +722,11 @@
         picture = this._find(".normalise").checked ? normalise(this._dots) : reduce(this._dots);
       }
       this._blankBefore = !picture.some((ink) => ink > 0);
+      return this._disturb(picture);
+    }
+
+    /** What the sliders make of a picture. */
+    _disturb(picture) {
       const { thickness, noise } = this._disturbance;
       return addNoise(thicken(move(picture, this._disturbance), thickness), noise);
     }
@@ -765,16 +778,19 @@
           ? "There is no ink yet. Draw a digit, or take a test digit."
           : "No ink is left in the picture. Move the sliders back.";
       else {
-        sentence = `It reads a ${answer}`;
+        const a = (k) => `${k === 8 ? "an" : "a"} ${k}`;
+        sentence = `It reads ${a(answer)}`;
         if (this._model.probabilities) sentence += ` (${(100 * shares[answer]).toFixed(1)} %)`;
         sentence += ".";
         if (this._digit)
           sentence += this._digit.label === answer
-            ? ` Right: it is a ${answer}.`
-            : ` Wrong: it is a ${this._digit.label}.`;
+            ? ` Right: it is ${a(answer)}.`
+            : ` Wrong: it is ${a(this._digit.label)}.`;
       }
       say(this._find(".verdict"), sentence);
-      this._announce(sentence);
+      const [column, row] = this._cursor.map((at) => at / 10);
+      const pen = `Pen ${this._penDown ? "down" : "up"}, row ${row}, column ${column}. `;
+      this._announce((this._keysUsed ? pen : "") + sentence);
     }
 
     _showEvidence({ votes, bias, class: looked, rival }) {
@@ -824,7 +840,7 @@
 
     /** Dark where the page is dark: the book, JupyterLab, Colab, or else the system says. */
     _followTheme() {
-      const system = matchMedia("(prefers-color-scheme: dark)");
+      const system = (this._system ??= matchMedia("(prefers-color-scheme: dark)"));
       const apply = () => {
         const [page, body] = [document.documentElement, document.body];
         const said =
@@ -838,7 +854,7 @@
         this._watcher.observe(target, {
           attributeFilter: ["data-theme", "theme", "data-jp-theme-light"],
         });
-      system.addEventListener("change", apply);
+      system.onchange = apply;
       apply();
     }
   }

@@ -59,7 +59,8 @@ def lab(
         Fitted models that are linear in the pixels, from 784 pixels to ten
         scores: a `SoftmaxRegression`, any scikit-learn classifier with a linear
         ``decision_function`` (a pipeline with a scaler too), or weights (784, 10)
-        with biases (10,).  Without it, the rungs of chapter 7's ladder.
+        with biases (10,), which are read as softmax regression, with probabilities.
+        Without it, the rungs of chapter 7's ladder.
     model : str, optional
         Name of the model that is shown first.  If not given, "softmax" of the
         ladder, or the first of `models`.
@@ -86,8 +87,9 @@ def lab(
     Raises
     ------
     ValueError
-        If a model is not linear, has another shape, or holds what is no number;
-        if there is no model of that name, or no such digit.
+        If a model is not linear, has another shape or other classes than the
+        digits, or holds what is no number; if there is no model of that name, no
+        such digit, or a disturbance that makes no sense.
     """
     rungs = load_ladder() if models is None else _rungs(models)
     names = [rung.name for rung in rungs]
@@ -97,12 +99,18 @@ def lab(
         raise ValueError(f"no model is called {model!r}; there are {', '.join(map(repr, names))}.")
     first = names.index(model)
     for value in (digit, votes_for, rather_than):
-        if value is not None and value not in range(10):
+        if value not in (None, *range(10)):
             raise ValueError(f"digits go from 0 to 9; got {value!r}.")
+    digit, votes_for, rather_than = (
+        value if value is None else int(value) for value in (digit, votes_for, rather_than)
+    )
     test = load_mnist().test
     chosen = _digits_to_show(test, rungs)
     disturb = {"right": right, "down": down, "rotate": rotate, "scale": scale,
                "thickness": thickness, "noise": noise}  # fmt: skip
+    disturb = {key: float(value) for key, value in disturb.items()}
+    if not (np.isfinite([*disturb.values()]).all() and scale > 0 and noise >= 0):
+        raise ValueError("disturb with finite numbers, a scale above 0, and noise of at least 0.")
     content = {
         "models": _pack_models(rungs),
         "digits": [pack_digit(test.images[i], test.y[i]) for i in chosen],
@@ -116,10 +124,10 @@ def lab(
     }
     image = test.images[chosen[digit]]
     template = rungs[first].W[:, digit if votes_for is None else votes_for]
-    text = json.dumps(content, separators=(",", ":")).replace("</", "<\\/")
+    text = json.dumps(content, separators=(",", ":")).replace("<", "\\u003c")
     script = files(__package__).joinpath("lab.js").read_text(encoding="utf-8")
     return Lab(
-        f'<ninetytwo-lab><script type="application/json">{text}</script>'
+        f'<ninetytwo-lab data-lm-suppress-shortcuts><script type="application/json">{text}</script>'
         f"{_still(image, template)}</ninetytwo-lab>\n<script>\n{script}</script>"
     )
 
@@ -149,7 +157,7 @@ def _pack_models(rungs):
                 "note": rung.note,
                 "deskew": rung.deskew,
                 "probabilities": rung.probabilities,
-                "b": [float(bias) for bias in rung.b],
+                "b": [float(f"{bias:.9g}") for bias in rung.b],
                 **weights,
             }
         )
@@ -170,13 +178,18 @@ def _weights(name, given):
             scores = given.decision_function(pictures)
         except ValueError as error:
             raise ValueError(f"{name}: the lab shows models of 784 pixels; {error}") from error
-        linear = W.shape != (784, 10) or np.allclose(pictures @ W + b, scores, rtol=0.01, atol=0.01)
-        if not linear:
+        labels = [str(label) for label in getattr(given, "classes_", range(10))]
+        usable = W.shape == (784, 10) and np.isfinite(W).all() and np.isfinite(b).all()
+        if usable and labels != list("0123456789"):
+            raise ValueError(f"{name}: its classes must be the digits 0 to 9; got {labels}.")
+        if usable and not np.allclose(pictures @ W + b, scores, rtol=0.01, atol=0.01):
             raise ValueError(
                 f"{name}: its scores are not linear in the pixels, so no votes add up."
             )
-        probabilities = hasattr(given, "predict_proba") and np.allclose(
-            given.predict_proba(pictures), softmax(scores), atol=1e-3
+        probabilities = (
+            usable
+            and hasattr(given, "predict_proba")
+            and np.allclose(given.predict_proba(pictures), softmax(scores), atol=1e-3)
         )
     else:
         raise ValueError(f"{name}: give a fitted linear classifier or a pair (W, b).")
@@ -204,13 +217,13 @@ def _digits_to_show(test, rungs):
 def _still(image, template):
     """Draw what is seen where scripts are off: ink, template, ink times template."""
     template = template.reshape(28, 28)
-    limit = np.abs(template).max()
+    limit = np.abs(template).max() or 1
     votes = colormaps[WEIGHT_COLOURS]
     strip = [colormaps[INK_COLOURS](image)]
     strip += [votes(0.5 + 0.5 * part / limit) for part in (template, image * template)]
     pixels = (255 * np.concatenate(strip, axis=1)[:, :, :3]).astype(np.uint8)
     file = io.BytesIO()
-    Image.fromarray(pixels).save(file, "png", optimize=True)
+    Image.fromarray(pixels).quantize().save(file, "png", optimize=True)
     source = base64.b64encode(file.getvalue()).decode()
     return (
         f'<img src="data:image/png;base64,{source}" width="420" height="140" '
