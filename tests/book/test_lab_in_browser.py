@@ -341,7 +341,8 @@ def test_what_is_painted_is_what_was_computed(open_lab, mnist):
     np.testing.assert_allclose(template, painted(rung.W[:, 0]), atol=4)
     ink = colours(element, ".seen", 0.5, 0.5)[:, 0]
     np.testing.assert_allclose(ink, 255 * (1 - np.array(result["x"])), atol=1)
-    assert colours(element, ".paper", 0.5, 0.5).min() < 60  # the digit lies on the paper
+    paper = colours(element, ".paper", 0.5, 0.5)  # the digit as it comes, on white
+    assert paper[0].min() == 255 and paper.min() < 60
     bars = element.locator("td.bar span").evaluate_all(
         "all => all.map(bar => parseFloat(bar.style.width))"
     )
