@@ -119,11 +119,34 @@ def test_a_tap_makes_a_dot(open_lab):
     assert max(settled(element)["x"]) > 0.9
 
 
-def test_drawing_on_a_test_digit_adds_to_it(page, open_lab):
-    element = open_lab(lab(digit=1))
-    assert "Right: it is a 1" in element.locator(".verdict").inner_text()
-    draw(page, element, [[(0.3, 0.3), (0.5, 0.2)]])
-    assert "it is a" not in element.locator(".verdict").inner_text()
+def test_drawing_on_a_test_digit_begins_a_new_sheet(page, open_lab):
+    element = open_lab(lab(digit=3, votes_for=3, rather_than=8))
+    assert "Right: it is a 3" in element.locator(".verdict").inner_text()
+    result = draw(page, element, [[(0.5, 0.2), (0.5, 0.8)]])
+    assert (result["class"], result["rival"]) == (1, None)
+    assert element.locator(".verdict").inner_text().startswith("It reads a 1 (")
+
+
+def test_clear_undoes_everything(open_lab):
+    element = open_lab(lab(digit=3, votes_for=3, rather_than=8, right=2, noise=0.4))
+    element.locator(".clear").click()
+    assert max(settled(element)["x"]) == 0
+    slide(element, "noise", 0.4)
+    assert "no ink yet" in element.locator(".verdict").inner_text()
+    assert element.locator("select.class").input_value() == ""
+    assert element.locator("select.rival").input_value() == ""
+
+
+def test_the_paper_stays_where_it_is_when_the_verdict_changes(page, open_lab):
+    page.set_viewport_size({"width": 360, "height": 740})
+    element = open_lab(lab())
+    places = [element.locator(".paper").bounding_box()]
+    for act in (".clear", ".paper"):
+        element.locator(act).click()
+        settled(element)
+        places.append(element.locator(".paper").bounding_box())
+    scrolled = page.evaluate("scrollY")
+    assert {place["y"] + scrolled for place in places[1:]} == {places[1]["y"] + scrolled}
 
 
 @pytest.mark.parametrize("name,value", [

@@ -372,6 +372,8 @@
     .row { display: flex; flex-wrap: wrap; gap: .4rem; align-items: center; margin: .45rem 0; }
     .switch { display: flex; gap: .5rem; align-items: flex-start; margin: .45rem 0; }
     .verdict { font-size: 1.1rem; font-weight: 600; margin: 0 0 .5rem; }
+    @media (max-width: 576px) { .verdict { min-height: 2.8em; /* or the paper would jump */
+            position: sticky; top: var(--ninetytwo-top, auto); z-index: 1; background: var(--panel); } }
     table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
     th, td { padding: .06rem .25rem; text-align: right; font-weight: normal; white-space: nowrap; }
     th:first-child { text-align: left; } thead th { color: var(--soft); font-size: .82rem; }
@@ -422,13 +424,16 @@
           <div class="scale" aria-hidden="true"></div>
           <div class="ends soft" aria-hidden="true"><span>− against</span><span>for +</span></div>
           <div class="row">
-            <label>votes for <select class="class">${digitOptions.join("")}</select></label>
-            <label>rather than <select class="rival"><option value="">(its own score)</option>
+            <label>votes for <select class="class"><option value="">its answer</option>
+              ${digitOptions.join("")}</select></label>
+            <label>rather than <select class="rival"><option value="">(no other)</option>
               ${digitOptions.join("")}</select></label>
           </div>
           <p class="sum soft"></p>
         </div>
       </div>
+      <div class="row"><h2>Disturb it</h2><button class="reset">Undo all</button></div>
+      <div class="sliders"></div>
       <h2>What the model says</h2>
       <div class="columns">
         <table><thead><tr><th scope="col">digit</th><td class="bar"></td>
@@ -444,8 +449,6 @@
       </div>
       <h2>Its ten templates</h2>
       <div class="templates"></div>
-      <div class="row"><h2>Disturb it</h2><button class="reset">Undo all</button></div>
-      <div class="sliders"></div>
       <p class="unseen" role="status" aria-live="polite"></p>
     </section>`;
 
@@ -533,7 +536,7 @@
     _listen(root) {
       const on = (selector, event, act) => this._find(selector)?.addEventListener(event, act);
       on(".clear", "click", () => this._clear());
-      on(".test", "click", () => this._showNext(() => true));
+      on(".test", "click", () => this._showNext((_, i) => i < CLASSES)); // first, one of each kind
       on(".wrong", "click", () =>
         this._showNext(
           ({ label, picture }) => judge(this._model, this._disturb(picture)).answer !== label,
@@ -542,10 +545,10 @@
       on(".reset", "click", () => this._reset());
       on(".normalise", "change", () => this._update());
       on(".model", "change", (event) => this._choose({ model: +event.target.value }));
-      on(".class", "change", (event) => this._choose({ class: +event.target.value }));
-      on(".rival", "change", (event) => {
-        this._choose({ rival: event.target.value === "" ? null : +event.target.value });
-      });
+      for (const choice of ["class", "rival"])
+        on(`.${choice}`, "change", ({ target: { value } }) =>
+          this._choose({ [choice]: value === "" ? null : +value }),
+        );
       this._templates.forEach((button, k) =>
         button.addEventListener("click", () => this._choose({ class: k })),
       );
@@ -621,7 +624,7 @@
 
     // ---- What can happen
 
-    /** Draw on the paper.  On top of a test digit, the digit becomes part of the drawing. */
+    /** Draw on the paper; in the place of a test digit, the first stroke begins a new sheet. */
     _line(from, to) {
       if (!this._ink) {
         this._ink = document.createElement("canvas");
@@ -630,10 +633,8 @@
         Object.assign(context, { lineCap: "round", lineWidth: PEN });
         context.fillStyle = "#fff";
         context.fillRect(0, 0, PAPER, PAPER);
-        if (this._digit) paint(this._ink, this._digit.picture, inkColour, true);
-        this._digit = null;
         this._dots = new Float32Array(PAPER * PAPER); // the ink of each dot, 0 to 1
-        this._readDots([0, 0], [PAPER, PAPER]);
+        this._digit = this._class = this._rival = null;
       }
       const context = this._ink.getContext("2d");
       context.beginPath();
@@ -645,14 +646,14 @@
     }
 
     _clear() {
-      this._ink = this._digit = null;
-      this._update();
+      this._ink = this._digit = this._class = this._rival = null;
+      this._reset();
     }
 
     _showNext(fits) {
       const n = this._digits.length;
       const order = this._digits.map((_, i) => (this._lastDigit + 1 + i) % n);
-      const found = order.find((i) => fits(this._digits[i]));
+      const found = order.find((i) => fits(this._digits[i], i));
       if (found !== undefined) return this._choose({ digit: found });
       const sentence = "It reads all the digits at hand correctly.";
       say(this._find(".verdict"), sentence);
@@ -670,7 +671,7 @@
         this._lastDigit = choice.digit;
         this._ink = null;
         this._digit = this._digits[choice.digit];
-        this._class = null;
+        this._class = this._rival = null;
       }
       if ("model" in choice) {
         this._model = this._models[choice.model];
@@ -703,7 +704,7 @@
     show() {
       const picture = this._picture();
       const said = judge(this._model, picture);
-      const empty = !said.x.some((ink) => ink > 0);
+      const empty = this._blankBefore || !said.x.some((ink) => ink > 0);
       const looked = this._class ?? (empty ? 0 : said.answer);
       const rival = this._rival === looked ? null : this._rival;
       this._shown = { ...said, class: looked, rival, ...evidenceOf(this._model, said.x, looked, rival) };
@@ -813,7 +814,7 @@
     }
 
     _showControls({ class: looked, rival }) {
-      this._find(".class").value = looked;
+      this._find(".class").value = this._class ?? "";
       this._find(".rival").value = rival ?? "";
       this._templates.forEach((button, k) =>
         button.setAttribute("aria-pressed", String(k === looked)),
