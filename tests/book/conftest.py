@@ -35,13 +35,18 @@ class _SilentHandler(http.server.SimpleHTTPRequestHandler):
         pass
 
 
+class _SilentServer(http.server.ThreadingHTTPServer):
+    def handle_error(self, request, client_address):
+        pass  # a tab was closed while it loaded; what a page misses is in its troubles
+
+
 @pytest.fixture(scope="session")
 def book_url():
     """Serve the built book on a free local port."""
     if not (HTML / "index.html").exists():
         pytest.fail("the book is not built: run 'make book' first")
     handler = functools.partial(_SilentHandler, directory=HTML)
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+    with _SilentServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
