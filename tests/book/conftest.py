@@ -4,7 +4,6 @@ import contextlib
 import functools
 import http.server
 import os
-import shutil
 import threading
 import warnings
 from pathlib import Path
@@ -12,6 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 import yaml
+from browser import find_browser
 
 ROOT = Path(__file__).parents[2]
 HTML = ROOT / "_build" / "html"
@@ -19,7 +19,6 @@ TOC = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
 PAGES = [TOC["root"]] + [chapter["file"] for part in TOC["parts"] for chapter in part["chapters"]]
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
-BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 # Keep the browser itself from calling home; the pages are watched separately.
 QUIET = [
     "--no-sandbox",
@@ -55,7 +54,7 @@ def book_url():
 @pytest.fixture(scope="session")
 def browser():
     """Start headless Chromium, or skip loudly."""
-    executable = next(filter(None, map(shutil.which, BROWSERS)), None)
+    executable = find_browser()
     if executable is None and os.environ.get("CI"):
         pytest.fail("no browser in continuous integration: .ci/run installs one")
     if executable is None:
@@ -101,7 +100,11 @@ def _new_page(browser, **settings):
         context.close()
 
 
-def _visit(page, book_url, name):
+def _visit(page, book_url, name, theme=None):
+    if theme is not None:
+        page.add_init_script(
+            f"for (const key of ['mode', 'theme']) localStorage.setItem(key, '{theme}')"
+        )
     page.goto(f"{book_url}/{name}.html", wait_until="load")
     page.evaluate("async () => { if (window.MathJax?.startup) await MathJax.startup.promise }")
 
@@ -116,7 +119,10 @@ def page(browser):
 
 @pytest.fixture
 def visit(page, book_url):
-    """Give a function that opens a page of the book and waits until its formulas are drawn."""
+    """Give a function that opens a page of the book and waits until its formulas are drawn.
+
+    It takes the page's name and, if the reader has chosen one, the theme.
+    """
     return functools.partial(_visit, page, book_url)
 
 

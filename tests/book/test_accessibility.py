@@ -41,9 +41,7 @@ def test_page_is_accessible(book_page):
     ],
 )
 def test_page_is_readable_in_the_dark(page, visit, name):
-    page.add_init_script("localStorage.setItem('mode', 'dark')")
-    page.add_init_script("localStorage.setItem('theme', 'dark')")
-    visit(name)
+    visit(name, theme="dark")
     assert theme_of(page) == "dark"
     assert not violations(page, RULES["dark"])
 

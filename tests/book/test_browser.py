@@ -1,10 +1,10 @@
 """Every page of the book, as a reader without a network sees it."""
 
-import json
 import re
 from pathlib import Path
 
 import pytest
+from prose import prose
 
 ROOT = Path(__file__).parents[2]
 
@@ -26,17 +26,9 @@ def test_page_is_whole(book_page):
         )
 
 
-def prose_of(name):
-    """Return the Markdown of a page, which is a notebook or a Markdown file."""
-    notebook = ROOT / f"{name}.ipynb"
-    if not notebook.exists():
-        return (ROOT / f"{name}.md").read_text(encoding="utf-8")
-    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-    return "\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "markdown")
-
-
 def test_formulas_render(book_page):
-    without_code = re.sub(r"```.*?```|`[^`]*`", "", prose_of(book_page.name), flags=re.S)
+    source = next(ROOT.glob(f"{book_page.name}.*"))  # a notebook or a Markdown file
+    without_code = re.sub(r"```.*?```|`[^`]*`", "", prose(source), flags=re.S)
     formulas = book_page.locator("article mjx-container")
     assert formulas.count() > 0 or "$" not in without_code
     drawn = formulas.evaluate_all("all => all.map(f => f.getBoundingClientRect().width)")
@@ -118,9 +110,7 @@ def test_plumbing_is_hidden(page, visit):
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_text_is_readable_in_both_themes(page, visit, theme):
-    page.add_init_script(f"localStorage.setItem('mode', '{theme}')")
-    page.add_init_script(f"localStorage.setItem('theme', '{theme}')")
-    visit("chapters/03-softmax")
+    visit("chapters/03-softmax", theme=theme)
     assert page.locator("html").get_attribute("data-theme") == theme
     ratio = page.evaluate(
         """() => {

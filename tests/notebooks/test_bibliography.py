@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+from myst_parser.mdit_to_docutils.base import default_slugify
+
 ROOT = Path(__file__).parents[2]
 PAGES = [
     ROOT / "README.md",
@@ -16,7 +18,7 @@ PAGES = [
 def test_every_entry_is_cited_and_every_citation_has_its_entry():
     text = (ROOT / "chapters" / "bibliography.md").read_text(encoding="utf-8")
     headings = re.findall(r"^### (.*)$", text, re.M)
-    entries = {re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in headings}
+    entries = {default_slugify(head) for head in headings}
     assert len(entries) == len(headings) > 50
     cited = {
         anchor

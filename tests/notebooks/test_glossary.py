@@ -1,12 +1,13 @@
 """The glossary and the chapters know each other."""
 
-import json
 import re
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from myst_parser.mdit_to_docutils.base import default_slugify
+from prose import prose
 
 ROOT = Path(__file__).parents[2]
 CHAPTERS = sorted(ROOT.glob("chapters/*.ipynb"))
@@ -27,7 +28,7 @@ class Entry(NamedTuple):
     @property
     def anchor(self):
         """The address of its heading, made as GitHub and MyST make it."""
-        return re.sub(r"[^\w\- ]", "", self.term.lower()).replace(" ", "-")
+        return default_slugify(self.term)
 
     @property
     def chapter(self):
@@ -46,17 +47,9 @@ def read(source):
     return entries
 
 
-def markdown(path):
-    text = path.read_text(encoding="utf-8")
-    if path.suffix == ".md":
-        return text
-    cells = json.loads(text)["cells"]
-    return "\n\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "markdown")
-
-
-ENTRIES = read(markdown(ROOT / "chapters" / "glossary.md"))
+ENTRIES = read(prose(ROOT / "chapters" / "glossary.md"))
 ANCHORS = {entry.anchor for entry in ENTRIES}
-LINKS = {path: re.findall(r"\]\([^)#]*glossary\.md#([^)]*)\)", markdown(path)) for path in PAGES}
+LINKS = {path: re.findall(r"\]\([^)#]*glossary\.md#([^)]*)\)", prose(path)) for path in PAGES}
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.anchor)
@@ -73,7 +66,7 @@ def test_links_to_the_glossary_lead_to_an_entry(page):
 
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda page: page.stem)
 def test_no_heading_is_a_link_to_the_glossary(chapter):
-    assert not re.search(r"^#.*glossary\.md", markdown(chapter), re.M)
+    assert not re.search(r"^#.*glossary\.md", prose(chapter), re.M)
 
 
 def test_entries_are_in_alphabetical_order():

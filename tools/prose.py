@@ -1,0 +1,23 @@
+"""The prose of a page, be it a notebook or a Markdown file."""
+
+import json
+
+
+def prose(path):
+    """Return the Markdown of a page.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        Of a notebook (``.ipynb``) or of a Markdown file.
+
+    Returns
+    -------
+    str
+        Of a notebook its Markdown cells, with an empty line between them.
+    """
+    text = path.read_text(encoding="utf-8")
+    if path.suffix != ".ipynb":
+        return text
+    cells = json.loads(text)["cells"]
+    return "\n\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "markdown")
