@@ -1,6 +1,7 @@
 """The shared code of the course *Ninety-Two Percent*.
 
-Modules, each importing only from those before it: `datasets` (the digits),
+Modules, each importing only from those before it: `arguments` (checks of what
+learners pass), `datasets` (the digits),
 `maths` (softmax and its kin), `training` (finding the weights), `classifier`
 (a scikit-learn estimator), `pytorch` (training networks; needs PyTorch, and is
 imported by nothing else), `images` and `evaluation` (reading digits and

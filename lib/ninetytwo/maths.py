@@ -8,6 +8,8 @@ the labels, integers from 0 to ``n_classes - 1``.
 
 import numpy as np
 
+from .arguments import check_labels
+
 
 def sigmoid(z):
     """Turn log-odds into a probability, 1 / (1 + exp(-z)).
@@ -206,42 +208,6 @@ def cross_entropy_gradient(X, Z, y):
     residual[np.arange(len(y)), y] -= 1
     residual /= len(y)
     return X.T @ residual, residual.sum(axis=0)
-
-
-def check_labels(y, n_classes):
-    """Return `y` as an integer array, or say in one line what is wrong with it.
-
-    Parameters
-    ----------
-    y : array_like, shape (n_samples,)
-        Labels to check.
-    n_classes : int
-        How many classes there are.
-
-    Returns
-    -------
-    y : ndarray of intp, shape (n_samples,)
-
-    Raises
-    ------
-    ValueError
-        If `y` is not one-dimensional, not whole numbers, or out of range.
-    """
-    y = np.asarray(y)
-    if y.ndim != 1:
-        raise ValueError(
-            f"labels must be a 1-D array of integers; got shape {y.shape}. "
-            "Turn one-hot rows into labels with argmax(axis=1)."
-        )
-    if not np.issubdtype(y.dtype, np.number) or np.any(y != np.floor(y)):
-        raise ValueError(f"labels must be whole numbers; got dtype {y.dtype}.")
-    if y.size and (y.min() < 0 or y.max() >= n_classes):
-        wrong = y[(y < 0) | (y >= n_classes)][0]
-        raise ValueError(
-            f"labels must lie between 0 and {n_classes - 1}; got {wrong:g}. "
-            f"Set n_classes, or renumber the labels."
-        )
-    return y.astype(np.intp)
 
 
 def _as_float(a):

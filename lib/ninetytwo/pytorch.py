@@ -11,9 +11,8 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
-from .maths import check_labels
+from .arguments import check_count, check_labels
 from .training.result import History
-from .training.validation import check_count
 
 try:
     import torch

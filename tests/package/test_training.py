@@ -66,7 +66,7 @@ def test_sgd_with_full_batch_is_gradient_descent_with_momentum(small, momentum):
 
 
 def test_every_epoch_visits_every_sample_once():
-    from ninetytwo.training.sgd import _minibatches
+    from ninetytwo.training.mini_batch import _minibatches
 
     batches = _minibatches(10, 4, np.random.default_rng(0))
     epochs = [[next(batches) for _ in range(3)] for _ in range(2)]

@@ -1,11 +1,11 @@
 """Ways to find the weights: gradient descent, its stochastic kin, and L-BFGS."""
 
-from .gradient_descent import gradient_descent
-from .lbfgs import lbfgs
+from .full_batch import gradient_descent
 from .learning_rate import find_learning_rate
+from .mini_batch import sgd
+from .quasi_newton import lbfgs
 from .result import History, TrainingResult
 from .schedules import constant, linear_decay, step_decay
-from .sgd import sgd
 
 __all__ = [
     "History",

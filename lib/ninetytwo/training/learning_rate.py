@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from .sgd import sgd
-from .validation import check_positive
+from ..arguments import check_positive
+from .mini_batch import sgd
 
 
 def find_learning_rate(

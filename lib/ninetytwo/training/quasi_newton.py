@@ -14,10 +14,10 @@ from scipy.optimize import minimize
 from sklearn.utils import gen_batches
 from tqdm import tqdm
 
+from ..arguments import check_count, check_data, check_positive
+from .mini_batch import sgd
 from .objective import loss_and_gradient, residual, scores
 from .result import History, TrainingResult
-from .sgd import sgd
-from .validation import check_count, check_data, check_positive
 
 START_STEPS = 1500  # SGD steps before the first iteration
 SAMPLE_SIZE = 15_000  # samples from which the curvature is estimated

@@ -5,10 +5,7 @@ import math
 import numpy as np
 from tqdm import tqdm
 
-from .objective import loss_and_accuracy, residual, scores
-from .result import History, TrainingResult
-from .schedules import constant
-from .validation import (
+from ..arguments import (
     check_batch_size,
     check_count,
     check_data,
@@ -16,6 +13,9 @@ from .validation import (
     check_positive,
     check_validation,
 )
+from .objective import loss_and_accuracy, residual, scores
+from .result import History, TrainingResult
+from .schedules import constant
 
 
 def sgd(

@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from ..arguments import check_count, check_data, check_loss, check_positive, check_validation
 from .objective import loss_and_accuracy, loss_and_gradient
 from .result import History, TrainingResult
-from .validation import check_count, check_data, check_loss, check_positive, check_validation
 
 
 def gradient_descent(
