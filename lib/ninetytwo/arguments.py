@@ -1,10 +1,13 @@
-"""Checks that turn a puzzling crash into one line that says what to do."""
+"""Checks that turn a puzzling crash into one line that says what to do.
 
+They need NumPy only, because the training loops must run where nothing else is
+installed.  Every message names the caller's own argument and what it was.
+"""
+
+import math
 import numbers
 
 import numpy as np
-from scipy.sparse import issparse
-from sklearn.utils import check_array
 
 
 def check_data(X, y, n_classes, name="X"):
@@ -20,26 +23,84 @@ def check_data(X, y, n_classes, name="X"):
 
     Returns
     -------
-    X : ndarray of float32 or float64 (others become float64)
+    X : ndarray of float32 or float64 (others become float64), C-ordered
     y : ndarray of intp
     """
-    if issparse(X):
-        raise ValueError(f"{name} is sparse: pass {name}.toarray().")
-    if np.ndim(X) == 3:
-        raise ValueError(
-            f"{name} has shape {np.shape(X)}: flatten the images first, "
-            f"{name}.reshape(len({name}), -1)."
-        )
-    if np.ndim(X) != 2:
-        raise ValueError(f"{name} must have shape (n_samples, n_features); got {np.shape(X)}.")
-    # One sample a row in memory, or picking batches would copy everything each time.
-    X = check_array(X, dtype=[np.float64, np.float32], order="C", input_name=name)
+    check_count(n_classes=n_classes)
+    X = _two_dimensional(X, name)
     y = check_labels(y, n_classes)
     if len(X) != len(y):
         raise ValueError(
             f"{name} has {len(X)} samples but there are {len(y)} labels: give one each."
         )
+    if not len(X) or not X.shape[1]:
+        raise ValueError(f"{name} has shape {X.shape}: give at least one sample and one feature.")
+    check_finite(X, name)
     return X, y
+
+
+def _two_dimensional(X, name):
+    if hasattr(X, "toarray"):
+        raise ValueError(f"{name} is sparse: pass {name}.toarray().")
+    array = _as_array(X, name)
+    if array.ndim == 3:
+        raise ValueError(
+            f"{name} has shape {array.shape}: flatten the images first, "
+            f"{name}.reshape(len({name}), -1)."
+        )
+    if array.ndim != 2:
+        raise ValueError(f"{name} must have shape (n_samples, n_features); got {array.shape}.")
+    # One sample a row in memory, or picking batches would copy everything each time.
+    return np.ascontiguousarray(array)
+
+
+def _as_array(values, name):
+    """Return an array of float32 or float64, or say that these are not numbers."""
+    try:
+        array = np.asarray(values)
+        if array.dtype == object:
+            array = np.asarray([_not_text(value) for value in array.ravel()], dtype=float).reshape(
+                array.shape
+            )
+    except (TypeError, ValueError, OverflowError):
+        raise ValueError(
+            f"{name} must be an array of numbers, all rows equally long; "
+            f"got {type(values).__name__}."
+        ) from None
+    if array.dtype.kind not in "fiub":
+        raise ValueError(f"{name} must hold numbers; got dtype {array.dtype}.")
+    if array.dtype in (np.float32, np.float64):
+        return array.astype(array.dtype.newbyteorder("="), copy=False)
+    with np.errstate(over="ignore"):  # a number beyond double precision becomes infinite
+        return array.astype(float)
+
+
+def _not_text(value):
+    if isinstance(value, str | bytes):
+        raise TypeError("text")
+    return value
+
+
+def check_finite(X, name="X"):
+    """Raise a one-line ValueError if an entry is NaN or infinite.
+
+    Parameters
+    ----------
+    X : ndarray of float, C-ordered
+    name : str, default="X"
+        What the message calls it.
+    """
+    flat = X.ravel()
+    with np.errstate(over="ignore", invalid="ignore"):
+        # One pass at the speed of memory; only if the sum of squares overflows, or is no
+        # number, is it worth looking at every entry.
+        if math.isfinite(np.dot(flat, flat)):
+            return
+    finite = np.isfinite(X)
+    if not finite.all():
+        where = tuple(int(i) for i in np.argwhere(~finite)[0])
+        what = "NaN" if np.isnan(X[where]) else "infinity"
+        raise ValueError(f"{name} contains {what}, first at {list(where)}: fill in or leave out.")
 
 
 def check_labels(y, n_classes):
@@ -61,14 +122,21 @@ def check_labels(y, n_classes):
     ValueError
         If `y` is not one-dimensional, not whole numbers, or out of range.
     """
-    y = np.asarray(y)
+    try:
+        y = np.asarray(y)
+    except ValueError:
+        raise ValueError("labels must be a 1-D array of integers; got ragged rows.") from None
     if y.ndim != 1:
         raise ValueError(
             f"labels must be a 1-D array of integers; got shape {y.shape}. "
             "Turn one-hot rows into labels with argmax(axis=1)."
         )
-    if not np.issubdtype(y.dtype, np.number) or np.any(y != np.floor(y)):
+    if y.dtype.kind not in "fiu":
         raise ValueError(f"labels must be whole numbers; got dtype {y.dtype}.")
+    if y.dtype.kind == "f":
+        broken = y[y != np.floor(y)]
+        if broken.size:
+            raise ValueError(f"labels must be whole numbers; got {broken[0]:g}.")
     if y.size and (y.min() < 0 or y.max() >= n_classes):
         wrong = y[(y < 0) | (y >= n_classes)][0]
         raise ValueError(
@@ -78,13 +146,52 @@ def check_labels(y, n_classes):
     return y.astype(np.intp)
 
 
+def check_sample_weight(sample_weight, n_samples):
+    """Split sample weights into relative ones and their mean, or raise a one-line ValueError.
+
+    Parameters
+    ----------
+    sample_weight : array_like, shape (n_samples,), a number, or None
+        How much each sample counts; none below zero.
+    n_samples : int
+
+    Returns
+    -------
+    weight : ndarray of float, shape (n_samples,), or None
+        With a mean of one; None if all count the same.
+    mean : float
+        By which `C` must be multiplied: a sample of weight two counts as two samples.
+    """
+    if sample_weight is None:
+        return None, 1.0
+    weight = _as_array(sample_weight, "sample_weight").astype(float)
+    if weight.ndim == 0:
+        weight = np.full(n_samples, float(weight))
+    if weight.shape != (n_samples,):
+        raise ValueError(
+            f"sample_weight must hold one number for each of the {n_samples} samples; "
+            f"got shape {weight.shape}."
+        )
+    check_finite(weight, "sample_weight")
+    if weight.min() < 0:
+        raise ValueError(f"sample_weight must not be negative; got {weight.min():g}.")
+    largest = float(weight.max())
+    if largest == 0:
+        raise ValueError("sample_weight must not be zero for all samples.")
+    weight = weight / largest  # so that the mean neither overflows nor vanishes
+    mean = float(weight.mean())
+    return weight / mean, largest * mean
+
+
 def check_validation(validation, n_features, n_classes):
     """Return the validation pair (X, y) checked like the training data, or None."""
     if validation is None:
         return None
-    if not isinstance(validation, tuple | list) or len(validation) != 2:
-        raise ValueError("validation must be a pair (X, y).")
-    X, y = check_data(*validation, n_classes, name="validation X")
+    try:
+        X, y = validation
+    except (TypeError, ValueError):
+        raise ValueError("validation must be a pair (X, y).") from None
+    X, y = check_data(X, y, n_classes, name="validation X")
     if X.shape[1] != n_features:
         raise ValueError(f"validation X has {X.shape[1]} features but X has {n_features}.")
     return X, y
@@ -93,15 +200,39 @@ def check_validation(validation, n_features, n_classes):
 def check_count(**settings):
     """Raise a one-line ValueError unless every setting is a whole number from 1 upwards."""
     for name, value in settings.items():
-        if not isinstance(value, numbers.Integral) or value < 1:
+        whole = isinstance(value, numbers.Integral) and not isinstance(value, bool)
+        if not whole or value < 1:
             raise ValueError(f"{name} must be a whole number from 1 upwards; got {value!r}.")
 
 
 def check_positive(**settings):
-    """Raise a one-line ValueError unless every setting is a positive number."""
+    """Raise a one-line ValueError unless every setting is a positive, finite number."""
     for name, value in settings.items():
-        if not isinstance(value, numbers.Real) or not value > 0:
+        if not 0 < _real(value) < math.inf:
             raise ValueError(f"{name} must be positive; got {value!r}.")
+
+
+def check_penalty(C):
+    """Raise a one-line ValueError unless `C` is positive; infinity, no penalty, is allowed."""
+    if not _real(C) > 0:
+        raise ValueError(f"C must be positive; got {C!r}.")
+
+
+def check_share(*, one_too=True, **settings):
+    """Raise a one-line ValueError unless every setting lies in [0, 1], or else in [0, 1)."""
+    for name, value in settings.items():
+        number = _real(value)
+        if not (0 <= number < 1 or (one_too and number == 1)):
+            raise ValueError(f"{name} must lie in [0, 1{']' if one_too else ')'}; got {value!r}.")
+
+
+def _real(value):
+    """Return a number as a float, and what is none as NaN."""
+    try:
+        real = isinstance(value, numbers.Real) and not isinstance(value, bool)
+        return float(value) if real else math.nan
+    except OverflowError:  # an integer beyond double precision
+        return math.nan
 
 
 def check_batch_size(batch_size, n_samples):
@@ -113,10 +244,18 @@ def check_batch_size(batch_size, n_samples):
         )
 
 
-def check_loss(loss, step, learning_rate):
-    """Raise a one-line ValueError if the loss is no longer a finite number."""
-    if not np.isfinite(loss):
-        raise ValueError(
-            f"the weights overflowed at step {step}: lower learning_rate (got {learning_rate}) "
-            "or scale the features."
-        )
+def check_rng(rng):
+    """Return a generator made from `rng`, or raise a one-line ValueError.
+
+    Parameters
+    ----------
+    rng : numpy.random.Generator, int, sequence of int or None
+
+    Returns
+    -------
+    numpy.random.Generator
+    """
+    try:
+        return np.random.default_rng(rng)
+    except (TypeError, ValueError):
+        raise ValueError(f"rng must be a Generator or an integer from 0; got {rng!r}.") from None

@@ -1,25 +1,42 @@
 """Softmax regression as a scikit-learn classifier."""
 
+import math
 import warnings
+from contextlib import contextmanager
+from copy import deepcopy
 
 import numpy as np
-from sklearn import config_context
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.exceptions import ConvergenceWarning
-from sklearn.utils import check_random_state
+from sklearn.utils import check_random_state, compute_sample_weight
+from sklearn.utils.metaestimators import available_if
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 
+from .arguments import (
+    check_batch_size,
+    check_count,
+    check_finite,
+    check_penalty,
+    check_positive,
+    check_sample_weight,
+    check_share,
+)
 from .maths import softmax
-from .training import lbfgs, sgd
+from .training import mini_batch, quasi_newton
+from .training.objective import loss_and_accuracy
+from .training.stream import Stream
+
+SOLVERS = ("sgd", "lbfgs")
 
 
 class SoftmaxRegression(ClassifierMixin, BaseEstimator):
     """Multinomial logistic regression, trained by the code of this course.
 
-    Minimises the mean cross-entropy plus ``sum(W**2) / (2 * C * n_samples)``,
-    scikit-learn's objective for the same `C` (for two classes, for twice the `C`,
-    since each of the two templates carries half the weights).
+    Minimises the mean cross-entropy plus ``sum(W**2) / (2 * C * n_samples)``, where a
+    sample of weight two counts as two: scikit-learn's objective for the same `C` (for
+    two classes, for twice the `C`, since each of the two templates carries half the
+    weights).
 
     Parameters
     ----------
@@ -41,6 +58,9 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):
         Largest entry of the preconditioned gradient at which "lbfgs" stops.
     random_state : int, RandomState instance or None, default=None
         Source of the order of the samples in "sgd".
+    class_weight : dict, "balanced" or None, default=None
+        How much each class counts, by label; "balanced" makes all classes count the
+        same however many samples they have.  Multiplies `sample_weight`.
     verbose : bool, default=False
         Show a progress bar when training takes longer than a second.
 
@@ -81,6 +101,7 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):
         momentum=0.8,
         tol=1e-4,
         random_state=None,
+        class_weight=None,
         verbose=False,
     ):
         self.solver = solver
@@ -91,16 +112,19 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):
         self.momentum = momentum
         self.tol = tol
         self.random_state = random_state
+        self.class_weight = class_weight
         self.verbose = verbose
 
-    def fit(self, X, y):
-        """Learn weights and biases from samples.
+    def fit(self, X, y, sample_weight=None):
+        """Learn weights and biases from samples; what was learned before is forgotten.
 
         Parameters
         ----------
         X : array_like of float, shape (n_samples, n_features)
         y : array_like, shape (n_samples,)
             Class labels, numbers or strings.
+        sample_weight : array_like, shape (n_samples,), optional
+            How much each sample counts in the loss.
 
         Returns
         -------
@@ -109,7 +133,9 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):
         Raises
         ------
         ValueError
-            If the data or a parameter makes no sense.
+            If the data or a parameter makes no sense; the estimator stays as it was.
+        TypeError
+            If `X` is sparse.
 
         Warns
         -----
@@ -117,73 +143,190 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):
             If the optimum was not reached ("lbfgs") or the loss did not fall
             ("sgd").
         """
-        X, y = validate_data(self, X, y, dtype=[np.float64, np.float32], order="C")
-        check_classification_targets(y)
-        self.classes_, labels = np.unique(y, return_inverse=True)
-        if len(self.classes_) < 2:
+        self._check_parameters()
+        with self._unchanged_by_errors():
+            X, y = self._validated(X, y)
+            self.classes_, labels = _classes(y)
+            weight, mean_weight = check_sample_weight(self._weight(sample_weight, y), len(y))
+            train = self._train_sgd if self.solver == "sgd" else self._train_lbfgs
+            self._keep(train(X, labels, weight, float(self.C) * mean_weight))
+            self._n_samples = len(X)
+            vars(self).pop("_stream", None)
+        return self
+
+    @available_if(lambda self: self.solver == "sgd")
+    def partial_fit(self, X, y, classes=None, sample_weight=None):
+        """Learn from one more part of a stream, in one pass, after `fit` or from nothing.
+
+        The weights are a mean over all updates so far in which the recent ones count
+        most; the penalty is that of all samples seen so far.
+
+        Parameters
+        ----------
+        X : array_like of float, shape (n_samples, n_features)
+        y : array_like, shape (n_samples,)
+        classes : array_like, shape (n_classes,), optional
+            All labels that may occur; needed at the first call, unless `fit` came before.
+        sample_weight : array_like, shape (n_samples,), optional
+            How much each sample of this part counts.
+
+        Returns
+        -------
+        self : SoftmaxRegression
+
+        Raises
+        ------
+        ValueError
+            As `fit`; also if `classes` is missing at the first call, or differs later, or
+            `class_weight` is "balanced", for which all labels must be known beforehand.
+        """
+        self._check_parameters()
+        if self.class_weight == "balanced":
+            raise ValueError('class_weight="balanced" needs all labels at once: pass a dict.')
+        first = not hasattr(self, "classes_")
+        with self._unchanged_by_errors():
+            X, y = self._validated(X, y, reset=first)
+            if first:
+                self.classes_ = _all_classes(classes)
+            elif classes is not None and not np.array_equal(np.unique(classes), self.classes_):
+                raise ValueError("classes must be the same at every call of partial_fit.")
+            labels = _positions(y, self.classes_)
+            weight, mean_weight = check_sample_weight(self._weight(sample_weight, y), len(y))
+            if weight is not None:
+                weight *= mean_weight
+            stream = self._stream_so_far(X)
+            settings = {"learning_rate": float(self.learning_rate), "C": float(self.C)}
+            self._keep(stream.learn(X, labels, weight, batch_size=self._batch(X), **settings))
+            self._stream = stream
+        return self
+
+    def _check_parameters(self):
+        """Check every parameter under its own name, whichever solver uses it."""
+        if not (isinstance(self.solver, str) and self.solver in SOLVERS):
+            raise ValueError(f"solver must be 'sgd' or 'lbfgs'; got {self.solver!r}.")
+        check_penalty(self.C)
+        check_count(max_iter=self.max_iter)
+        check_positive(learning_rate=self.learning_rate, tol=self.tol)
+        check_share(momentum=self.momentum, one_too=False)
+        if not (isinstance(self.batch_size, str) and self.batch_size == "auto"):
+            check_count(batch_size=self.batch_size)
+        balanced = isinstance(self.class_weight, str) and self.class_weight == "balanced"
+        if not (balanced or self.class_weight is None or isinstance(self.class_weight, dict)):
             raise ValueError(
-                f"{type(self).__name__} needs samples of at least two classes; "
-                f"got one class only, {self.classes_[0]}."
+                f"class_weight must be a dict, 'balanced' or None; got {self.class_weight!r}."
             )
-        with config_context(assume_finite=True):  # checked above
-            run = self._train(X, labels)
+        try:
+            check_random_state(self.random_state)
+        except ValueError:
+            raise ValueError(
+                f"random_state must be an integer from 0, a RandomState or None; "
+                f"got {self.random_state!r}."
+            ) from None
+
+    def _validated(self, X, y="no_validation", reset=True):
+        """Return what scikit-learn makes of the input, or raise its error in one line."""
+        try:
+            checked = validate_data(
+                self, X, y, reset=reset, dtype=[np.float64, np.float32], order="C",
+                ensure_all_finite=False,
+            )  # fmt: skip
+            if isinstance(checked, tuple):
+                check_classification_targets(checked[1])
+        except (TypeError, ValueError) as error:
+            raise type(error)(" ".join(str(error).split())) from None
+        check_finite(checked[0] if isinstance(checked, tuple) else checked)
+        return checked
+
+    def _weight(self, sample_weight, y):
+        """Multiply the weights of samples and classes; None if there are none."""
+        if self.class_weight is None:
+            return sample_weight
+        try:
+            by_class = compute_sample_weight(self.class_weight, y)
+        except (TypeError, ValueError) as error:
+            raise ValueError(f"class_weight: {' '.join(str(error).split())}") from None
+        weight, mean = check_sample_weight(sample_weight, len(y))
+        return by_class if weight is None else by_class * weight * mean
+
+    def _batch(self, X):
+        if self.batch_size == "auto":
+            return min(128, len(X))
+        return self.batch_size
+
+    def _generator(self):
+        seed = check_random_state(self.random_state).randint(np.iinfo(np.int32).max)
+        return np.random.default_rng(seed)
+
+    def _train_sgd(self, X, labels, weight, C):
+        n_classes, batch_size = len(self.classes_), self._batch(X)
+        check_batch_size(batch_size, len(X))
+        rates = np.full(self.max_iter, float(self.learning_rate))
+        recipe = mini_batch.Recipe(rates, batch_size, float(self.momentum), 0.5, C)
+        run = mini_batch.descend(
+            X, labels, weight, n_classes, recipe, self._generator(), verbose=self.verbose
+        )
+        guessing = math.log(n_classes)
+        if run.history.train_loss[-1] < guessing:
+            return run
+        # The losses on the way are noisy and lag behind: measure where it ended.
+        loss, _ = loss_and_accuracy(X, labels, run.W, run.b, weight)
+        if not loss < guessing:
+            remedy = (
+                "Lower learning_rate, or scale the features down."
+                if loss > guessing
+                else "Scale the features up, or increase max_iter."
+            )
+            _warn(
+                f"sgd did not converge: its training loss, {loss:.4g}, is no better than that "
+                f"of guessing, log({n_classes}). {remedy}"
+            )
+        return run
+
+    def _train_lbfgs(self, X, labels, weight, C):
+        run = quasi_newton.minimise(
+            X, labels, weight, len(self.classes_), self.max_iter, self.tol, C,
+            self.verbose,
+        )  # fmt: skip
+        if not run.converged:
+            remedy = (
+                "Increase max_iter."
+                if run.n_steps >= self.max_iter
+                else "Its precision is used up: increase tol, scale X, or pass float64."
+            )
+            _warn(f"lbfgs did not converge in {run.n_steps} iterations. {remedy}")
+        return run
+
+    def _stream_so_far(self, X):
+        """Return a copy of the stream, or a new one that starts where `fit` ended."""
+        if hasattr(self, "_stream"):
+            return deepcopy(self._stream)
+        stream = Stream(
+            X.shape[1], len(self.classes_), X.dtype, float(self.momentum), self._generator()
+        )
+        if hasattr(self, "coef_"):
+            stream.start_from(self.coef_.T, self.intercept_, self.n_iter_, self._n_samples)
+        return stream
+
+    def _keep(self, run):
         self.coef_ = np.ascontiguousarray(run.W.T)
         self.intercept_ = run.b
         self.n_iter_ = max(1, run.n_steps)
         self.history_ = run.history
-        return self
 
-    def _train(self, X, labels):
-        n_classes = len(self.classes_)
-        if self.solver == "sgd":
-            run = sgd(
-                X,
-                labels,
-                n_classes=n_classes,
-                n_steps=self.max_iter,
-                batch_size=min(128, len(X)) if self.batch_size == "auto" else self.batch_size,
-                learning_rate=self.learning_rate,
-                momentum=self.momentum,
-                average=0.5,
-                C=self.C,
-                rng=check_random_state(self.random_state).randint(np.iinfo(np.int32).max),
-                verbose=self.verbose,
-            )
-            if not run.history.train_loss[-1] < np.log(n_classes):
-                warnings.warn(
-                    f"sgd did not converge: its training loss is no better than guessing, "
-                    f"log({n_classes}). Scale the features, or lower learning_rate.",
-                    ConvergenceWarning,
-                    stacklevel=3,
-                )
-            return run
-        if self.solver == "lbfgs":
-            run = lbfgs(
-                X,
-                labels,
-                n_classes=n_classes,
-                max_iter=self.max_iter,
-                tol=self.tol,
-                C=self.C,
-                verbose=self.verbose,
-            )
-            if not run.converged:
-                remedy = (
-                    "Increase max_iter."
-                    if run.n_steps >= self.max_iter
-                    else "Its precision is used up: increase tol, scale X, or pass float64."
-                )
-                warnings.warn(
-                    f"lbfgs did not converge in {run.n_steps} iterations. {remedy}",
-                    ConvergenceWarning,
-                    stacklevel=3,
-                )
-            return run
-        raise ValueError(f"solver must be 'sgd' or 'lbfgs'; got {self.solver!r}.")
+    @contextmanager
+    def _unchanged_by_errors(self):
+        """Put everything back after an error: never one fit's classes with another's weights."""
+        before = dict(vars(self))
+        try:
+            yield
+        except BaseException:
+            vars(self).clear()
+            vars(self).update(before)
+            raise
 
     def _scores(self, X):
         check_is_fitted(self)
-        X = validate_data(self, X, dtype=[np.float64, np.float32], reset=False)
+        X = self._validated(X, reset=False)
         return X @ self.coef_.T + self.intercept_
 
     def decision_function(self, X):
@@ -229,3 +372,32 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):
         """
         winner = self._scores(X).argmax(axis=1)
         return self.classes_[winner]
+
+
+def _classes(y):
+    """Return the labels that occur, sorted, and for each sample its place among them."""
+    classes, labels = np.unique(y, return_inverse=True)
+    if len(classes) < 2:
+        raise ValueError(
+            f"SoftmaxRegression needs samples of at least two classes; "
+            f"got one class only, {classes[0]}."
+        )
+    return classes, labels
+
+
+def _all_classes(classes):
+    if classes is None:
+        raise ValueError("the first call of partial_fit needs classes, all labels that may occur.")
+    return _classes(np.ravel(classes))[0]
+
+
+def _positions(y, classes):
+    """Return for each label its place among the sorted `classes`."""
+    unknown = np.setdiff1d(y, classes)
+    if unknown.size:
+        raise ValueError(f"y holds {unknown[0]!r}, which is not among classes.")
+    return np.searchsorted(classes, y)
+
+
+def _warn(message):
+    warnings.warn(message, ConvergenceWarning, stacklevel=4)

@@ -127,7 +127,7 @@ def test_warns_when_lbfgs_stops_early(small):
 def test_warns_when_sgd_runs_away(small):
     X, y = small
     unlearnable = np.random.default_rng(0).permutation(y)
-    with pytest.warns(ConvergenceWarning, match="lower learning_rate"):
+    with pytest.warns(ConvergenceWarning, match="Lower learning_rate"):
         SoftmaxRegression(learning_rate=100, C=np.inf, random_state=0).fit(X, unlearnable)
 
 
@@ -138,11 +138,11 @@ def test_warns_when_sgd_runs_away(small):
         ({"learning_rate": -0.5}, "learning_rate must be positive; got -0.5"),
         ({"batch_size": 5000}, "between 1 and the 2000 samples; got 5000"),
         ({"C": -1}, "C must be positive"),
-        ({"max_iter": 0}, "n_steps must be a whole number from 1 upwards; got 0"),
+        ({"max_iter": 0}, "max_iter must be a whole number from 1 upwards; got 0"),
         ({"max_iter": 100.0}, "whole number"),
         ({"solver": "lbfgs", "max_iter": 1.5}, "max_iter must be a whole number"),
         ({"C": None}, "C must be positive; got None"),
-        ({"learning_rate": 1e5}, "weights overflowed at step"),
+        ({"learning_rate": 1e307, "C": np.inf}, "weights overflowed at step"),
     ],
 )
 def test_bad_parameters(small, settings, says):

@@ -3,7 +3,6 @@
 from .full_batch import gradient_descent
 from .learning_rate import find_learning_rate
 from .mini_batch import sgd
-from .quasi_newton import lbfgs
 from .result import History, TrainingResult
 from .schedules import constant, linear_decay, step_decay
 
@@ -18,3 +17,12 @@ __all__ = [
     "sgd",
     "step_decay",
 ]
+
+
+def __getattr__(name):
+    """Import `lbfgs` when it is first asked for: it needs SciPy, the others do not."""
+    if name == "lbfgs":
+        from .quasi_newton import lbfgs
+
+        return lbfgs
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -2,8 +2,14 @@
 
 import numpy as np
 
-from ..arguments import check_count, check_data, check_loss, check_positive, check_validation
-from .objective import loss_and_accuracy, loss_and_gradient
+from ..arguments import (
+    check_count,
+    check_data,
+    check_penalty,
+    check_positive,
+    check_validation,
+)
+from .objective import check_loss, loss_and_accuracy, loss_and_gradient
 from .result import History, TrainingResult
 
 
@@ -40,7 +46,9 @@ def gradient_descent(
     X, y = check_data(X, y, n_classes)
     validation = check_validation(validation, X.shape[1], n_classes)
     check_count(n_steps=n_steps)
-    check_positive(learning_rate=learning_rate, C=C)
+    check_positive(learning_rate=learning_rate)
+    check_penalty(C)
+    learning_rate = float(learning_rate)
 
     W = np.zeros((X.shape[1], n_classes), dtype=X.dtype)
     b = np.zeros(n_classes, dtype=X.dtype)
@@ -48,7 +56,7 @@ def gradient_descent(
     for step in range(n_steps + 1):
         with np.errstate(over="ignore", invalid="ignore"):  # check_loss says it better
             loss, dW, db = loss_and_gradient(X, y, W, b, C)
-        check_loss(loss, step, learning_rate)
+        check_loss(loss, step, learning_rate, C)
         measured = loss_and_accuracy(*validation, W, b) if validation else None
         history.record(step, float(step), loss, measured)
         if step < n_steps:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..arguments import check_positive
+from ..arguments import check_positive, check_share
 from .mini_batch import sgd
 
 
@@ -40,11 +40,10 @@ def find_learning_rate(
     ----------
     L. N. Smith, "Cyclical Learning Rates for Training Neural Networks", 2017.
     """
-    check_positive(lowest=lowest)
+    check_positive(lowest=lowest, highest=highest)
+    check_share(smoothing=smoothing, one_too=False)
     if not lowest < highest:
         raise ValueError(f"lowest must be below highest; got {lowest} and {highest}.")
-    if not 0 <= smoothing < 1:
-        raise ValueError(f"smoothing must lie in [0, 1); got {smoothing}.")
     growth = highest / lowest
     run = sgd(
         X,

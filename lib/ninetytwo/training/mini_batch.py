@@ -1,19 +1,24 @@
 """Stochastic gradient descent on mini-batches (chapter 6)."""
 
 import math
+from typing import NamedTuple
 
 import numpy as np
-from tqdm import tqdm
 
 from ..arguments import (
     check_batch_size,
     check_count,
     check_data,
-    check_loss,
+    check_penalty,
     check_positive,
+    check_rng,
+    check_sample_weight,
+    check_share,
     check_validation,
 )
-from .objective import loss_and_accuracy, residual, scores
+from .descent import Descent, TailMean
+from .objective import check_loss, loss_and_accuracy
+from .progress import progress_bar
 from .result import History, TrainingResult
 from .schedules import constant
 
@@ -31,6 +36,7 @@ def sgd(
     schedule=constant,
     average=0.0,
     C=np.inf,
+    sample_weight=None,
     validation=None,
     evaluate_every=None,
     patience=None,
@@ -62,6 +68,8 @@ def sgd(
         [0, 1] (Polyak and Juditsky, 1992); 0 returns the last weights.
     C : float, default=inf
         Inverse strength of the L2 penalty on the weights; ``inf`` is none.
+    sample_weight : array_like, shape (n_samples,), optional
+        How much each sample counts in the loss; all the same if not given.
     validation : tuple (X, y), optional
         Measured every `evaluate_every` steps.
     evaluate_every : int, optional
@@ -81,99 +89,128 @@ def sgd(
     Raises
     ------
     ValueError
-        If shapes, labels, pixels or settings make no sense.
+        If shapes, labels, pixels or settings make no sense, or the weights overflow.
     """
     X, y = check_data(X, y, n_classes)
+    weight, mean_weight = check_sample_weight(sample_weight, len(X))
     validation = check_validation(validation, X.shape[1], n_classes)
-    check_positive(learning_rate=learning_rate, C=C)
+    check_positive(learning_rate=learning_rate)
+    check_penalty(C)
     check_batch_size(batch_size, len(X))
+    check_share(momentum=momentum, one_too=False)
+    check_share(average=average)
     steps_per_epoch = math.ceil(len(X) / batch_size)
     n_steps = _run_length(n_epochs, n_steps, steps_per_epoch)
     evaluate_every = steps_per_epoch if evaluate_every is None else evaluate_every
     check_count(evaluate_every=evaluate_every)
-    if not 0 <= momentum < 1:
-        raise ValueError(f"momentum must lie in [0, 1); got {momentum}.")
-    if not 0 <= average <= 1:
-        raise ValueError(f"average must lie in [0, 1]; got {average}.")
     if patience is not None:
         check_count(patience=patience)
         if validation is None:
             raise ValueError("patience needs validation data: pass validation=(X, y).")
+    rates = _rates(learning_rate, schedule, n_steps)
+    recipe = Recipe(rates, batch_size, float(momentum), float(average), C * mean_weight)
+    watch = _Watch(steps_per_epoch, evaluate_every, validation, patience)
+    return descend(X, y, weight, n_classes, recipe, check_rng(rng), watch, verbose)
 
-    W = np.zeros((X.shape[1], n_classes), dtype=X.dtype)
-    b = np.zeros(n_classes, dtype=X.dtype)
-    velocity_W, velocity_b = np.zeros_like(W), np.zeros_like(b)
-    average_from = n_steps - round(average * n_steps)
-    sum_W, sum_b, n_summed = np.zeros(W.shape), np.zeros(b.shape), 0
-    decay = 1.0 / (C * len(X))
 
-    X_buffer = np.empty((batch_size, X.shape[1]), dtype=X.dtype)
-    history = History(batch_loss=np.empty(n_steps))
-    best = _Best()
-    batches = _minibatches(len(X), batch_size, np.random.default_rng(rng))
-    last_measured = 0
-    progress_bar = tqdm(range(1, n_steps + 1), desc="sgd", delay=1, disable=not verbose)
-    for step, batch in zip(progress_bar, batches, strict=False):
-        X_batch = X.take(batch, axis=0, out=X_buffer[: len(batch)], mode="clip")
-        rate = learning_rate * schedule((step - 1) / n_steps)
-        with np.errstate(over="ignore", invalid="ignore"):  # check_loss says it better
-            R = scores(X_batch, W, b)
-            loss = residual(R, y[batch]).mean()
-            R *= -rate / len(batch)
-            velocity_W *= momentum
-            velocity_W += X_batch.T @ R.T
-            velocity_b *= momentum
-            velocity_b += R.sum(axis=1)
-            if decay:
-                velocity_W -= W * W.dtype.type(rate * decay)
-            W += velocity_W
-            b += velocity_b
-        check_loss(loss, step, learning_rate)
-        history.batch_loss[step - 1] = loss
+class Recipe(NamedTuple):
+    """How to descend: the step sizes, one for each step, and what `sgd` says of the rest."""
 
-        if step > average_from:
-            sum_W += W
-            sum_b += b
-            n_summed += 1
+    rates: np.ndarray
+    batch_size: int
+    momentum: float = 0.0
+    average: float = 0.0
+    C: float = math.inf
 
-        if step % evaluate_every == 0 or step == n_steps:
-            if n_summed:
-                now = (sum_W / n_summed).astype(X.dtype), (sum_b / n_summed).astype(X.dtype)
-            else:
-                now = W.copy(), b.copy()
-            recent = history.batch_loss[last_measured:step].mean()
-            measured = loss_and_accuracy(*validation, *now) if validation else None
-            history.record(step, step / steps_per_epoch, recent, measured)
-            last_measured = step
-            if patience is not None:
-                best.offer(history.validation_loss[-1], now)
-                if best.n_worse >= patience:
-                    break
+
+def descend(X, y, weight, n_classes, recipe, rng, watch=None, verbose=False):
+    """Do what `sgd` promises with arguments that have been checked.
+
+    Parameters
+    ----------
+    X : ndarray of float, shape (n_samples, n_features)
+        C-ordered.
+    y : ndarray of intp, shape (n_samples,)
+    weight : ndarray of float, shape (n_samples,), or None
+        With a mean of one.
+    n_classes : int
+    recipe : Recipe
+    rng : numpy.random.Generator
+    watch : _Watch, optional
+        Measures on the way and may end the run; without it one measurement at the end.
+    verbose : bool, default=False
+
+    Returns
+    -------
+    TrainingResult
+    """
+    rates, batch_size, momentum, average, C = recipe
+    n_steps, decay = len(rates), 1.0 / (C * len(X))
+    watch = watch or _Watch(math.ceil(len(X) / batch_size), n_steps)
+    history = watch.history
+    history.batch_loss = np.empty(n_steps)
+    descent = Descent(X.shape[1], n_classes, X.dtype, momentum)
+    mean = TailMean(n_steps - round(average * n_steps))
+    batches = minibatches(X, y, weight, batch_size, rng)
+    steps = progress_bar(range(1, n_steps + 1), "sgd", verbose)
+    with np.errstate(over="ignore", invalid="ignore"):  # check_loss says it better
+        for step, batch in zip(steps, batches, strict=False):
+            rate = rates[step - 1]
+            loss = descent.step(*batch[:2], rate, decay, batch[2])
+            check_loss(loss, step, rate)
+            history.batch_loss[step - 1] = loss
+            mean.add(descent, step)
+            if watch.is_due(step, n_steps) and watch.measure(step, mean.weights(descent)):
+                break
     history.batch_loss = history.batch_loss[:step]
-    W, b = best.weights or now
-    check_loss(W.sum(dtype=float) + b.sum(dtype=float), step, learning_rate)  # the last update too
+    W, b = watch.weights
+    check_loss(W.sum(dtype=float) + b.sum(dtype=float), step, rate)  # the last update too
     return TrainingResult(W, b, step, history)
 
 
-class _Best:
-    """The weights with the lowest validation loss, and for how long they have led."""
+class _Watch:
+    """Measures a run at intervals, keeps the best weights, and knows when to stop."""
 
-    def __init__(self):
-        self.loss, self.weights, self.n_worse = np.inf, None, 0
+    def __init__(self, steps_per_epoch, every, validation=None, patience=None):
+        self.history = History()
+        self.weights = None
+        self._steps_per_epoch, self._every = steps_per_epoch, every
+        self._validation, self._patience = validation, patience
+        self._lowest, self._n_worse, self._last = np.inf, 0, 0
 
-    def offer(self, loss, weights):
-        if loss < self.loss:
-            self.loss, self.weights, self.n_worse = loss, weights, 0
+    def is_due(self, step, n_steps):
+        return step % self._every == 0 or step == n_steps
+
+    def measure(self, step, weights):
+        """Record a measurement of `weights`; return whether patience has run out."""
+        recent = self.history.batch_loss[self._last : step].mean()
+        measured = loss_and_accuracy(*self._validation, *weights) if self._validation else None
+        self.history.record(step, step / self._steps_per_epoch, recent, measured)
+        self._last = step
+        if self._patience is None:
+            self.weights = weights
+            return False
+        if self.weights is None or measured[0] < self._lowest:
+            self._lowest, self.weights, self._n_worse = measured[0], weights, 0
         else:
-            self.n_worse += 1
+            self._n_worse += 1
+        return self._n_worse >= self._patience
 
 
-def _minibatches(n_samples, batch_size, rng):
-    """Yield index arrays for ever, every sample once an epoch."""
+def minibatches(X, y, weight, batch_size, rng):
+    """Yield (X, y, weight) of batches for ever, every sample once an epoch.
+
+    X of a batch is overwritten by the next one.
+    """
+    buffer = np.empty((batch_size, X.shape[1]), dtype=X.dtype)
+    weight = None if weight is None else weight.astype(X.dtype)
     while True:
-        order = rng.permutation(n_samples)
-        for start in range(0, n_samples, batch_size):
-            yield order[start : start + batch_size]
+        order = rng.permutation(len(X))
+        for start in range(0, len(X), batch_size):
+            rows = order[start : start + batch_size]
+            # "clip" lets take write into the buffer without one of its own.
+            X_batch = X.take(rows, axis=0, out=buffer[: len(rows)], mode="clip")
+            yield X_batch, y[rows], None if weight is None else weight[rows]
 
 
 def _run_length(n_epochs, n_steps, steps_per_epoch):
@@ -184,3 +221,18 @@ def _run_length(n_epochs, n_steps, steps_per_epoch):
         return max(1, round(n_epochs * steps_per_epoch))
     check_count(n_steps=n_steps)
     return n_steps
+
+
+def _rates(learning_rate, schedule, n_steps):
+    """Return the step size of each step, or say that the schedule gives none."""
+    if not callable(schedule):
+        raise ValueError(f"schedule must be a function of progress; got {schedule!r}.")
+    try:
+        factors = np.array([schedule(step / n_steps) for step in range(n_steps)], dtype=float)
+        with np.errstate(over="ignore"):  # an infinite step size is reported below
+            rates = learning_rate * factors
+        if rates.shape == (n_steps,) and np.isfinite(rates).all():
+            return rates
+    except (TypeError, ValueError, OverflowError):
+        pass
+    raise ValueError("schedule must return one finite number for each progress in [0, 1).")

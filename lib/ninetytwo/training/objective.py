@@ -5,12 +5,14 @@ class a row, ``(n_classes, n_samples)``: the sums over classes then run along
 memory, which makes softmax several times faster, and work happens in place.
 """
 
+import math
+
 import numpy as np
 
 
 def scores(X, W, b):
     """Compute ``X @ W + b`` with one class a row, shape (n_classes, n_samples)."""
-    Z = np.ascontiguousarray((X @ W).T)
+    Z = W.T @ X.T
     Z += b[:, np.newaxis]
     return Z
 
@@ -40,7 +42,7 @@ def residual(Z, y):
     return np.log(total) - true_score
 
 
-def loss_and_gradient(X, y, W, b, C=np.inf):
+def loss_and_gradient(X, y, W, b, C=np.inf, weight=None):
     """Compute the penalised loss over all samples and its gradient.
 
     Parameters
@@ -51,6 +53,8 @@ def loss_and_gradient(X, y, W, b, C=np.inf):
     b : ndarray of float, shape (n_classes,)
     C : float, default=inf
         Inverse strength of the penalty ``sum(W**2) / (2 * C * n_samples)``.
+    weight : ndarray of float, shape (n_samples,), optional
+        How much each sample counts; the mean must be one.
 
     Returns
     -------
@@ -62,19 +66,32 @@ def loss_and_gradient(X, y, W, b, C=np.inf):
     """
     n_samples = len(y)
     R = scores(X, W, b)
-    loss = residual(R, y).mean(dtype=float)
+    losses = residual(R, y)
+    if weight is not None:
+        losses, R = losses * weight, R * weight.astype(R.dtype)
+    loss = losses.mean(dtype=float)
     R /= n_samples
-    dW = X.T @ R.T
+    dW = (R @ X).T
     db = R.sum(axis=1)
-    if np.isfinite(C):
+    if math.isfinite(C):
         decay = 1.0 / (C * n_samples)
         loss += 0.5 * decay * np.sum(W * W, dtype=float)
         dW += W * W.dtype.type(decay)
     return loss, dW, db
 
 
-def loss_and_accuracy(X, y, W, b):
+def loss_and_accuracy(X, y, W, b, weight=None):
     """Measure mean cross-entropy (nats) and accuracy (fraction) of `W`, `b` on data."""
     Z = scores(X, W, b)
-    accuracy = np.mean(Z.argmax(axis=0) == y)
-    return float(residual(Z, y).mean(dtype=float)), float(accuracy)
+    accuracy = np.average(Z.argmax(axis=0) == y, weights=weight)
+    return float(np.average(residual(Z, y).astype(float), weights=weight)), float(accuracy)
+
+
+def check_loss(loss, step, rate, C=np.inf):
+    """Raise a one-line ValueError if the loss is no longer a finite number."""
+    if not math.isfinite(loss):
+        penalty = f", raise C (got {C:g})" if math.isfinite(C) else ""
+        raise ValueError(
+            f"the weights overflowed at step {step}: lower learning_rate (here {rate:g})"
+            f"{penalty} or scale the features."
+        )

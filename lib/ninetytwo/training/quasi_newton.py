@@ -14,8 +14,14 @@ from scipy.optimize import minimize
 from sklearn.utils import gen_batches
 from tqdm import tqdm
 
-from ..arguments import check_count, check_data, check_positive
-from .mini_batch import sgd
+from ..arguments import (
+    check_count,
+    check_data,
+    check_penalty,
+    check_positive,
+    check_sample_weight,
+)
+from .mini_batch import Recipe, descend
 from .objective import loss_and_gradient, residual, scores
 from .result import History, TrainingResult
 
@@ -24,7 +30,9 @@ SAMPLE_SIZE = 15_000  # samples from which the curvature is estimated
 MEMORY = 20  # pairs of steps and gradients that L-BFGS keeps
 
 
-def lbfgs(X, y, *, n_classes=10, max_iter=1000, tol=1e-4, C=np.inf, verbose=False):
+def lbfgs(
+    X, y, *, n_classes=10, max_iter=1000, tol=1e-4, C=np.inf, sample_weight=None, verbose=False
+):
     """Minimise the cross-entropy with preconditioned L-BFGS.
 
     Parameters
@@ -39,6 +47,8 @@ def lbfgs(X, y, *, n_classes=10, max_iter=1000, tol=1e-4, C=np.inf, verbose=Fals
         Stop when no entry of the preconditioned gradient is larger.
     C : float, default=inf
         Inverse strength of the L2 penalty on the weights; ``inf`` is none.
+    sample_weight : array_like, shape (n_samples,), optional
+        How much each sample counts in the loss; all the same if not given.
     verbose : bool, default=False
         Show a progress bar when the run takes longer than a second.
 
@@ -58,16 +68,23 @@ def lbfgs(X, y, *, n_classes=10, max_iter=1000, tol=1e-4, C=np.inf, verbose=Fals
     sections 7.2 (L-BFGS) and 5.1 (preconditioning as a change of variables).
     """
     X, y = check_data(X, y, n_classes)
+    weight, mean_weight = check_sample_weight(sample_weight, len(X))
     check_count(max_iter=max_iter)
-    check_positive(tol=tol, C=C)
-    start = _start(X, y, n_classes, C)
+    check_positive(tol=tol)
+    check_penalty(C)
+    return minimise(X, y, weight, n_classes, max_iter, tol, C * mean_weight, verbose)
+
+
+def minimise(X, y, weight, n_classes, max_iter, tol, C, verbose=False):
+    """Do what `lbfgs` promises with arguments that have been checked."""
+    start = _start(X, y, weight, n_classes, C)
     every = math.ceil(len(X) / SAMPLE_SIZE)
     X_sample, y_sample = X[::every], y[::every]
     # The same penalty per sample as in the full problem.
     C_sample = C * len(X) / len(X_sample)
     curvature = Preconditioner(X_sample, y_sample, start.W, start.b, C_sample)
     with tqdm(desc="lbfgs", unit=" iterations", delay=1, disable=not verbose) as progress_bar:
-        return _minimise(X, y, start.W, start.b, C, curvature, max_iter, tol, progress_bar)
+        return _minimise(X, y, weight, start.W, start.b, C, curvature, max_iter, tol, progress_bar)
 
 
 class Preconditioner:
@@ -123,28 +140,23 @@ class Preconditioner:
         return self.inverse @ (dW - np.outer(self.mean, db)), db * self.bias_scale
 
 
-def _start(X, y, n_classes, C):
+def _start(X, y, weight, n_classes, C):
     """Run SGD briefly; its order of samples is fixed, so that `lbfgs` is deterministic."""
     size = np.mean(np.einsum("ij,ij->i", X, X), dtype=float)
-    start = sgd(
-        X,
-        y,
-        n_classes=n_classes,
-        n_steps=START_STEPS,
-        batch_size=min(128, len(X)),
-        # 0.5 on MNIST; less where the features or the penalty bend the loss more.
-        learning_rate=44 / max(size + 44 / (C * len(X)), np.finfo(np.float32).eps),
-        momentum=0.8,
-        average=0.5,
-        C=C,
-        rng=0,
-    )
-    if not start.history.train_loss[-1] < np.log(n_classes):  # worse than zero weights
-        start.W[:], start.b[:] = 0, 0
+    # 0.5 on MNIST; less where the features bend the loss more.
+    rate = 44 / max(size, float(np.finfo(X.dtype).tiny))
+    recipe = Recipe(np.full(START_STEPS, rate), min(128, len(X)), 0.8, 0.5, C)
+    try:
+        start = descend(X, y, weight, n_classes, recipe, np.random.default_rng(0))
+    except ValueError:
+        start = None
+    if start is None or not start.history.train_loss[-1] < np.log(n_classes):
+        W, b = np.zeros((X.shape[1], n_classes), X.dtype), np.zeros(n_classes, X.dtype)
+        start = TrainingResult(W, b, 0, History())
     return start
 
 
-def _minimise(X, y, W, b, C, preconditioner, max_iter, tol, progress_bar):
+def _minimise(X, y, weight, W, b, C, preconditioner, max_iter, tol, progress_bar):
     n_weights = W.size
     history = History()
 
@@ -154,15 +166,13 @@ def _minimise(X, y, W, b, C, preconditioner, max_iter, tol, progress_bar):
         return (W + dW).astype(X.dtype), (b + db).astype(X.dtype)
 
     def objective(variables):
-        loss, dW, db = loss_and_gradient(X, y, *at(variables), C)
+        loss, dW, db = loss_and_gradient(X, y, *at(variables), C, weight)
         G, g = preconditioner.to_gradient(dW, db)
         return loss, np.concatenate([G.ravel(), g])
 
     def record(intermediate_result):
         step = len(history.step) + 1
-        history.step.append(step)
-        history.epoch.append(float(step))
-        history.train_loss.append(float(intermediate_result.fun))
+        history.record(step, float(step), intermediate_result.fun)
         progress_bar.update()
 
     solution = minimize(

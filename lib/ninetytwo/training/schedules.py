@@ -4,6 +4,8 @@ A schedule maps progress, a number from 0 (start) to 1 (end of the run), to the
 factor by which the learning rate is multiplied.
 """
 
+from ..arguments import check_count, check_positive, check_share
+
 
 def constant(progress):
     """Keep the learning rate as it is."""
@@ -29,7 +31,13 @@ def step_decay(factor=0.1, n_drops=2):
     -------
     callable
         From progress in [0, 1) to the multiplier.
+
+    Raises
+    ------
+    ValueError
+        If `factor` or `n_drops` makes no sense.
     """
-    if not 0 < factor <= 1:
-        raise ValueError(f"factor must lie in (0, 1]; got {factor}.")
+    check_positive(factor=factor)
+    check_share(factor=factor)
+    check_count(n_drops=n_drops)
     return lambda progress: factor ** int(progress * (n_drops + 1))
