@@ -8,6 +8,7 @@ from .descent import Descent, FadingMean
 from .mini_batch import minibatches
 from .objective import check_loss
 from .result import History, TrainingResult
+from .threads import threads_for
 
 
 class Stream:
@@ -43,7 +44,7 @@ class Stream:
         n_batches, decay = math.ceil(len(X) / batch_size), 1.0 / (C * self._n_samples)
         batches = minibatches(X, y, weight, batch_size, self._rng)
         losses = []
-        with np.errstate(over="ignore", invalid="ignore"):
+        with np.errstate(over="ignore", invalid="ignore"), threads_for(batch_size):
             for _, batch in zip(range(n_batches), batches, strict=False):
                 self._n_steps += 1
                 losses.append(self._descent.step(*batch[:2], learning_rate, decay, batch[2]))
