@@ -60,9 +60,14 @@ class Comparison(NamedTuple):
     def __str__(self):
         return (
             f"{100 * self.difference:+.2f} points (95 % interval {100 * self.low:+.2f} to "
-            f"{100 * self.high:+.2f}, p = {self.p_value:.2g}); right alone: "
-            f"{self.first_only} and {self.second_only} (McNemar p = {self.mcnemar:.2g})"
+            f"{100 * self.high:+.2f}), {_p(self.p_value)}; alone right {self.first_only} and "
+            f"{self.second_only}, McNemar {_p(self.mcnemar)}"
         )
+
+
+def _p(value):
+    """Write a p-value."""
+    return "p < 0.001" if value < 0.001 else f"p = {value:.2g}"
 
 
 def accuracy(y_true, y_pred, *, block=_BLOCK, strata=_STRATA):

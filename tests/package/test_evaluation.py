@@ -151,8 +151,11 @@ def test_mcnemars_test_is_exact():
     assert compare(*approval(10, 1, 4, 3)).mcnemar == pytest.approx(2 * (1 + 5) / 2**5)
     assert compare(*approval(10, 2, 2, 3)).mcnemar == 1
     assert str(compare(*approval(980, 15, 5, 0), block=1)) == (
-        "+1.00 points (95 % interval +0.10 to +1.89, p = 0.029); "
-        "right alone: 15 and 5 (McNemar p = 0.041)"
+        "+1.00 points (95 % interval +0.10 to +1.89), p = 0.029; "
+        "alone right 15 and 5, McNemar p = 0.041"
+    )
+    assert str(compare(*approval(0, 100, 0, 0))).endswith(
+        "p < 0.001; alone right 100 and 0, McNemar p < 0.001"
     )
 
 
