@@ -60,6 +60,34 @@ def test_every_figure_of_the_sources_is_in_the_claims():
     assert not missing
 
 
+def named(text, settings):
+    """Find the settings that a row names: "black above 0" is not in "black above 0.5"."""
+    return {name for name in settings if re.search(rf"\b{re.escape(name)}(?![.\d]\d)", text)}
+
+
+def rows_with_another_setting(sources):
+    """List the rows that do not keep to the one setting of their source."""
+    found = []
+    for source in (source for source in sources if "setting" in source):
+        settings = {source["setting"], *source["beside"]}
+        for claim in source["claims"]:
+            if named(claim["ours"], settings) or source["setting"] in named(claim["why"], settings):
+                found.append(claim["what"])
+    return found
+
+
+def test_no_row_of_the_claims_picks_its_own_setting():
+    assert any("setting" in source for source in claims())
+    assert not rows_with_another_setting(claims()), "write <setting>"
+
+
+@pytest.mark.parametrize("ours", ["rung, black above 0 on test", "rung, black above 0.5 on test"])
+def test_a_row_that_picks_its_own_setting_is_found(ours):
+    row = {"what": "a rung", "ours": f"{{07-templates: {ours} | .1f}}", "why": ""}
+    source = {"setting": "black above 0.5", "beside": ["black above 0"], "claims": [row]}
+    assert rows_with_another_setting([source]) == ["a rung"]
+
+
 def test_a_claim_without_an_output_is_refused():
     with pytest.raises(UntiedNumber, match="0 output lines hold 'no such label'"):
         fill_in("{07-templates: no such label | .1f}")

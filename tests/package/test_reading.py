@@ -1,4 +1,4 @@
-"""Tests of what reads digits and results: images, evaluation, plots, the command."""
+"""Tests of what reads digits and results: images, plots, the command."""
 
 import subprocess
 import sys
@@ -9,9 +9,7 @@ import numpy as np
 import pytest
 from ninetytwo import images, plots, training
 from ninetytwo.__main__ import main
-from ninetytwo.evaluation import accuracy, commonest_confusions
 from scipy import ndimage
-from scipy.stats import norm
 
 matplotlib.use("agg")
 
@@ -104,30 +102,6 @@ def test_noise_comes_from_its_generator_and_stays_in_range(mnist):
     assert noisy.min() == 0 and noisy.max() == 1 and noisy.dtype == pictures.dtype
     grey = images.add_noise(np.full((50, 28, 28), 0.5), 0.1, 0)
     assert grey.std() == pytest.approx(0.1, rel=0.02)
-
-
-def test_accuracy_has_wilsons_interval():
-    truth = np.zeros(1000, dtype=int)
-    guess = np.r_[np.zeros(920, dtype=int), np.ones(80, dtype=int)]
-    value, low, high = accuracy(truth, guess)
-    z, n = norm.ppf(0.975), 1000
-    middle = (value + z**2 / (2 * n)) / (1 + z**2 / n)
-    half = z / (1 + z**2 / n) * np.sqrt(value * (1 - value) / n + z**2 / (4 * n**2))
-    assert value == 0.92
-    assert (low, high) == pytest.approx((middle - half, middle + half))
-    assert str(accuracy(truth, guess)) == "92.00% (95 % interval 90.15% to 93.53%)"
-    for bad in (guess[:3], []):
-        with pytest.raises(ValueError, match="one prediction per label"):
-            accuracy(bad, guess)
-    with pytest.raises(ValueError, match="one prediction per label"):
-        accuracy([], [])
-
-
-def test_commonest_confusions():
-    truth = [3, 3, 3, 5, 5, 8, 8]
-    guess = [5, 5, 3, 3, 5, 8, 8]
-    assert commonest_confusions(truth, guess) == [(3, 5, 2), (5, 3, 1)]
-    assert commonest_confusions([1, 2], [1, 2]) == []
 
 
 def test_weights_are_drawn_on_a_symmetric_scale():
