@@ -1,109 +1,13 @@
-"""Tests of what reads digits and results: images, evaluation, plots, the command."""
+"""Tests of what reads results: evaluation, the command; and of how modules import."""
 
 import subprocess
 import sys
 
-import matplotlib
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from ninetytwo import images, plots, training
 from ninetytwo.__main__ import main
 from ninetytwo.evaluation import accuracy, commonest_confusions
-from scipy import ndimage
 from scipy.stats import norm
-
-matplotlib.use("agg")
-
-
-def test_centre_of_mass_matches_scipy(mnist):
-    pictures = mnist.validation.images[:50]
-    expected = [ndimage.center_of_mass(picture) for picture in pictures]
-    np.testing.assert_allclose(images.centre_of_mass(pictures), expected, rtol=1e-5)
-    with pytest.raises(ValueError, match="picture 1 has no ink"):
-        images.centre_of_mass(np.stack([pictures[0], np.zeros((28, 28))]))
-
-
-def test_shift_moves_ink_down_and_right(mnist):
-    pictures = mnist.validation.images[:20]
-    moved = images.shift(pictures, 2, -1)
-    np.testing.assert_allclose(moved[:, 2:, :-1], pictures[:, :-2, 1:], atol=1e-6)
-    assert not moved[:, :2].any() and not moved[:, :, -1].any()
-    each = images.shift(pictures, np.arange(20) % 3, 0)
-    np.testing.assert_allclose(each[1, 1:], pictures[1, :-1], atol=1e-6)
-    np.testing.assert_array_equal(each[0], pictures[0])
-    half = images.centre_of_mass(images.shift(pictures, 0.5, 0.25))
-    np.testing.assert_allclose(
-        half - images.centre_of_mass(pictures), [[0.5, 0.25]] * 20, atol=1e-4
-    )
-
-
-def test_slant_is_the_tangent_of_the_lean(mnist):
-    leaning_right = np.zeros((1, 28, 28))
-    for step in range(8):
-        leaning_right[0, 20 - step, 4 + 2 * step] = 1
-    assert images.slant(leaning_right) == pytest.approx([2])
-    assert images.slant(leaning_right[:, :, ::-1]) == pytest.approx([-2])
-    pictures = mnist.validation.images[:50]
-    for picture, slant in zip(pictures, images.slant(pictures), strict=True):
-        rows, columns = np.indices((28, 28))
-        joint = np.cov(rows.ravel(), columns.ravel(), aweights=picture.ravel())
-        assert slant == pytest.approx(-joint[0, 1] / joint[0, 0], rel=1e-4)
-    flat = np.zeros((2, 28, 28))
-    flat[0], flat[1, 5] = pictures[0], 1
-    with pytest.raises(ValueError, match="picture 1 has all its ink on one row"):
-        images.slant(flat)
-
-
-def test_deskew_makes_digits_upright_in_place(mnist):
-    pictures = mnist.validation.images[:200]
-    upright = images.deskew(pictures)
-    assert upright.dtype == pictures.dtype
-    assert np.abs(images.slant(pictures)).max() > 0.5
-    assert np.abs(images.slant(upright)).max() < 0.02
-    np.testing.assert_allclose(
-        images.centre_of_mass(upright), images.centre_of_mass(pictures), atol=0.05
-    )
-
-
-def test_rotate_turns_anticlockwise(mnist):
-    pictures = mnist.validation.images[:5]
-    quarter = images.rotate(pictures, 90)
-    np.testing.assert_allclose(quarter, np.rot90(pictures, axes=(1, 2)), atol=1e-5)
-    each = images.rotate(pictures, [0, 90, 180, 0, 0])
-    np.testing.assert_allclose(each[2], pictures[2, ::-1, ::-1], atol=1e-5)
-    np.testing.assert_allclose(each[3], pictures[3], atol=1e-6)
-
-
-def test_zoom_scales_about_the_middle():
-    square = np.zeros((1, 28, 28))
-    square[0, 10:18, 10:18] = 1
-    assert images.zoom(square, 0.5).sum() == pytest.approx(square.sum() / 4)
-    assert images.zoom(square, 2).sum() == pytest.approx(4 * square.sum(), rel=0.1)
-    np.testing.assert_allclose(images.centre_of_mass(images.zoom(square, 2)), [[13.5, 13.5]])
-    with pytest.raises(ValueError, match="factor must be positive; got 0"):
-        images.zoom(square, 0)
-
-
-def test_thicken_moves_every_edge():
-    square = np.zeros((1, 28, 28), dtype=np.float32)
-    square[0, 10:18, 10:18] = 1
-    assert images.thicken(square, 1).sum() == 64 + 4 * 8
-    assert images.thicken(square, 0.5).sum() == 64 + 4 * 8 / 2
-    assert images.thicken(square, -1).sum() == 36
-    assert images.thicken(square, 2).sum() == 64 + 4 * 8 + 4 * 8 + 4
-    np.testing.assert_array_equal(images.thicken(square, 0), square)
-    assert images.thicken(square, 0) is not square
-    assert images.thicken(square, 1.5).dtype == np.float32
-
-
-def test_noise_comes_from_its_generator_and_stays_in_range(mnist):
-    pictures = mnist.validation.images[:20]
-    noisy = images.add_noise(pictures, 0.3, 0)
-    np.testing.assert_array_equal(noisy, images.add_noise(pictures, 0.3, np.random.default_rng(0)))
-    assert noisy.min() == 0 and noisy.max() == 1 and noisy.dtype == pictures.dtype
-    grey = images.add_noise(np.full((50, 28, 28), 0.5), 0.1, 0)
-    assert grey.std() == pytest.approx(0.1, rel=0.02)
 
 
 def test_accuracy_has_wilsons_interval():
@@ -128,41 +32,6 @@ def test_commonest_confusions():
     guess = [5, 5, 3, 3, 5, 8, 8]
     assert commonest_confusions(truth, guess) == [(3, 5, 2), (5, 3, 1)]
     assert commonest_confusions([1, 2], [1, 2]) == []
-
-
-def test_weights_are_drawn_on_a_symmetric_scale():
-    W = np.linspace(-0.2, 0.5, 7840).reshape(10, 784)
-    figure = plots.show_weights(W)
-    drawn = [axis.images[0] for axis in figure.axes if axis.images]
-    assert len(drawn) == 10
-    assert all(picture.get_clim() == (-0.5, 0.5) for picture in drawn)
-    assert [axis.get_title() for axis in figure.axes[:10]] == list("0123456789")
-    np.testing.assert_array_equal(drawn[3].get_array(), W[3].reshape(28, 28))
-    W[3, 5] = -2.0
-    assert plots.show_weights(W).axes[0].images[0].get_clim() == (-2, 2)
-    for wrong in (W.T, W[:0], np.zeros((2, 3))):
-        with pytest.raises(ValueError, match=r"Weights need W\.T"):
-            plots.show_weights(wrong)
-    plt.close("all")
-
-
-def test_digits_are_drawn_dark_on_white(mnist):
-    figure = plots.show_digits(mnist.validation.images[:13], titles=list("abcdefghijklm"))
-    drawn = [axis.images[0] for axis in figure.axes if axis.images]
-    assert len(drawn) == 13 and all(picture.get_clim() == (0, 1) for picture in drawn)
-    np.testing.assert_array_equal(drawn[12].get_array(), mnist.validation.images[12])
-    plt.close("all")
-
-
-def test_history_is_drawn_as_measured(small):
-    run = training.gradient_descent(*small, n_steps=3, validation=small)
-    figure = plots.plot_history({"plain": run.history}, accuracy=True)
-    lines = figure.axes[0].lines
-    np.testing.assert_array_equal(lines[0].get_ydata(), run.history.train_loss)
-    np.testing.assert_array_equal(lines[1].get_ydata(), run.history.validation_loss)
-    percent = 100 * np.array(run.history.validation_accuracy)
-    np.testing.assert_array_equal(figure.axes[1].lines[0].get_ydata(), percent)
-    plt.close("all")
 
 
 def test_command_prints_the_course_in_one_second(capsys):
