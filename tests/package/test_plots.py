@@ -42,3 +42,28 @@ def test_history_is_drawn_as_measured(small):
     percent = 100 * np.array(run.history.validation_accuracy)
     np.testing.assert_array_equal(figure.axes[1].lines[0].get_ydata(), percent)
     plt.close("all")
+
+
+def test_weights_of_zero_are_white():
+    drawn = plots.show_weights(np.zeros((2, 784))).axes[0].images[0]
+    assert drawn.to_rgba(0.0)[:3] == pytest.approx((0.97, 0.97, 0.97), abs=0.01)
+    plt.close("all")
+
+
+def test_each_picture_needs_its_title(mnist):
+    pictures = mnist.validation.images[:3]
+    with pytest.raises(ValueError, match="^titles must be 3, one a picture; got 2"):
+        plots.show_digits(pictures, ["a", "b"])
+    with pytest.raises(ValueError, match="^n_columns must be at least 1; got 0"):
+        plots.show_digits(pictures, n_columns=0)
+    assert not plt.get_fignums()
+    axes = plots.show_digits(pictures, ["a", "b", "c"], n_columns=2).axes
+    assert [axis.get_title() for axis in axes] == ["a", "b", "c", ""]
+    plt.close("all")
+
+
+def test_course_style_is_set():
+    with plt.rc_context():
+        plots.use_course_style()
+        colours = plt.rcParams["axes.prop_cycle"].by_key()["color"]
+        assert colours == plots.PALETTE and not plt.rcParams["axes.spines.top"]
