@@ -352,7 +352,7 @@ def _check_images(images):
     if not np.issubdtype(images.dtype, np.floating):
         raise ValueError(
             f"images must be floats, ink from 0 to 1; got {images.dtype}: "
-            "divide grey values by 255."
+            "divide grey values by 255, or turn 0 and 1 into floats."
         )
     if not (np.isfinite(images.min()) and np.isfinite(images.max())):
         raise ValueError("images holds nan or infinite values: replace or leave them out.")

@@ -267,10 +267,12 @@ def test_disturbances_that_are_no_numbers_get_one_line(name, value):
     assert "\n" not in str(error.value) and len(str(error.value)) < 130
 
 
-@pytest.mark.parametrize("name", DISTURBANCES)
-def test_disturbances_may_be_any_kind_of_number(name):
-    for two in (2, np.float32(2), np.array(2), torch.tensor(2.0), Fraction(2)):
-        assert content(lab(**{name: two}))["open"]["disturb"][name] == 2.0
+@pytest.mark.parametrize(
+    "two", [2, np.float32(2), np.array(2), torch.tensor(2.0), Fraction(2)], ids=repr
+)
+def test_disturbances_may_be_any_kind_of_number(two):
+    given = dict.fromkeys(DISTURBANCES, two)
+    assert content(lab(**given))["open"]["disturb"] == dict.fromkeys(DISTURBANCES, 2.0)
 
 
 def test_disturbances_that_make_no_sense_get_one_line():

@@ -92,13 +92,6 @@ def lab(
         digits, or holds what is no number; if there is no model of that name, no
         such digit, or a disturbance that makes no sense.
     """
-    rungs = load_ladder() if models is None else read_models(models)
-    names = [rung.name for rung in rungs]
-    if model is None:
-        model = "softmax" if models is None else names[0]
-    if not isinstance(model, str) or model not in names:
-        raise ValueError(f"no model is called {model!r}; there are {', '.join(map(repr, names))}.")
-    first = names.index(model)
     (digit,) = check_digits(digit=digit)
     votes_for, rather_than = check_digits(
         optional=True, votes_for=votes_for, rather_than=rather_than
@@ -106,6 +99,13 @@ def lab(
     disturb = check_disturbance(
         right=right, down=down, rotate=rotate, scale=scale, thickness=thickness, noise=noise
     )
+    rungs = load_ladder() if models is None else read_models(models)
+    names = [rung.name for rung in rungs]
+    if model is None:
+        model = "softmax" if models is None else names[0]
+    if not isinstance(model, str) or model not in names:
+        raise ValueError(f"no model is called {model!r}; there are {', '.join(map(repr, names))}.")
+    first = names.index(model)
     test = load_mnist().test
     chosen = _digits_to_show(test, rungs)
     content = {
@@ -128,33 +128,45 @@ def lab(
     )
 
 
-def join_script(names=SCRIPTS):
+def join_script():
     """Join the element's files into one script that leaves no names behind in the page.
 
-    The style and the markup go in as texts.  Comments on lines of their own and
-    indentation stay behind: they are a tenth of what a page may weigh.
+    Returns
+    -------
+    str
+        The style and the markup are in it as texts.
+    """
+    style = re.sub(r"/\*.*?\*/", "", _read("lab.css"), flags=re.DOTALL)
+    texts = {"STYLE": style, "MARKUP": _read("lab.html")}
+    lines = [
+        "(() => {",
+        '"use strict";',
+        'if (customElements.get("ninetytwo-lab")) return; // several labs in one notebook',
+        *(f"const {name} = {_json(' '.join(text.split()))};" for name, text in texts.items()),
+        join_code(SCRIPTS),
+        "})();\n",
+    ]
+    return "\n".join(lines)
+
+
+def join_code(names):
+    """Join files of the script, without what only readers of the files need.
+
+    Comments on lines of their own and indentation are a tenth of what a page may weigh.
 
     Parameters
     ----------
-    names : sequence of str, default=SCRIPTS
-        Which files, in this order.
+    names : sequence of str
+        Which of `SCRIPTS`, in their order.
 
     Returns
     -------
     str
     """
-    style = re.sub(r"/\*.*?\*/", "", _read("lab.css"), flags=re.DOTALL)
-    lines = [f"const {name} = {_json(' '.join(text.split()))};"
-             for name, text in [("STYLE", style), ("MARKUP", _read("lab.html"))]]  # fmt: skip
-    for name in names:
-        code = re.sub(r"^ */\*.*?\*/\n", "", _read(f"script/{name}.js"), flags=re.M | re.DOTALL)
-        lines += [line for line in map(str.strip, code.splitlines()) if line[:2] not in ("", "//")]
-    return (
-        '(() => {\n"use strict";\n'
-        'if (customElements.get("ninetytwo-lab")) return; // several labs in one notebook\n'
-        + "\n".join(lines)
-        + "\n})();\n"
-    )
+    code = "\n".join(_read(f"script/{name}.js") for name in names)
+    code = re.sub(r"^ */\*.*?\*/\n", "", code, flags=re.MULTILINE | re.DOTALL)
+    lines = [line.strip() for line in code.splitlines()]
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
 def _read(name):
