@@ -1,7 +1,5 @@
 """Pictures are moved and changed as SciPy does on endless paper; bad input gets one line."""
 
-import subprocess
-import sys
 import tracemalloc
 
 import numpy as np
@@ -279,16 +277,3 @@ def test_little_memory_is_needed_beside_the_result(mnist, name):
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak - changed.nbytes < 33e6  # a third of 100 MB, for a third of 60,000 digits
-
-
-def test_needs_numpy_only():
-    from pathlib import Path
-
-    code = (
-        "import runpy, sys\n"
-        "sys.modules.update(dict.fromkeys(['scipy', 'sklearn', 'matplotlib', 'PIL']))\n"
-        f"done = runpy.run_path({str(Path(images.__file__))!r})\n"
-        "print(done['deskew']([[[0.0, 1.0], [1.0, 0.0]]]).shape)"
-    )
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert run.stdout == "(1, 2, 2)\n"

@@ -1,5 +1,9 @@
 """The course's pictures: what is drawn, on which scale, and what is refused."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
@@ -67,3 +71,20 @@ def test_course_style_is_set():
         plots.use_course_style()
         colours = plt.rcParams["axes.prop_cycle"].by_key()["color"]
         assert colours == plots.PALETTE and not plt.rcParams["axes.spines.top"]
+
+
+@pytest.mark.parametrize("module,without", [
+    ("images", ["scipy", "sklearn", "torch", "matplotlib", "PIL"]),
+    ("plots", ["scipy", "sklearn", "torch"]),
+])  # fmt: skip
+def test_pictures_need_little_else(module, without):
+    code = (
+        "import importlib, sys, types\n"
+        "package = types.ModuleType('ninetytwo')\n"  # the package may import more than this
+        f"package.__path__ = [{str(Path(plots.__file__).parent)!r}]\n"
+        "sys.modules['ninetytwo'] = package\n"
+        f"sys.modules.update(dict.fromkeys({without!r}))\n"  # importing one of them fails
+        f"print(importlib.import_module('ninetytwo.{module}').__name__)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout == f"ninetytwo.{module}\n"
