@@ -277,3 +277,11 @@ def test_little_memory_is_needed_beside_the_result(mnist, name):
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak - changed.nbytes < 33e6  # a third of 100 MB, for a third of 60,000 digits
+
+
+def test_long_values_are_cut_in_messages():
+    for length, cut in [(58, False), (59, True), (500, True)]:
+        with pytest.raises(ValueError, match="got ") as error:
+            images.thicken(np.ones((1, 2, 2)), "x" * length)
+        shown = str(error.value).split("got ")[1].removesuffix(".")
+        assert len(shown) == 60 and shown.endswith("...") == cut
