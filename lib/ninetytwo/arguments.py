@@ -1,10 +1,10 @@
 """Checks that turn a puzzling crash into one line that says what to do."""
 
 import numbers
+import os
+from pathlib import Path
 
 import numpy as np
-from scipy.sparse import issparse
-from sklearn.utils import check_array
 
 
 def check_data(X, y, n_classes, name="X"):
@@ -23,6 +23,9 @@ def check_data(X, y, n_classes, name="X"):
     X : ndarray of float32 or float64 (others become float64)
     y : ndarray of intp
     """
+    from scipy.sparse import issparse  # here, or labels and paths would need SciPy, too
+    from sklearn.utils import check_array
+
     if issparse(X):
         raise ValueError(f"{name} is sparse: pass {name}.toarray().")
     if np.ndim(X) == 3:
@@ -82,12 +85,22 @@ def check_validation(validation, n_features, n_classes):
     """Return the validation pair (X, y) checked like the training data, or None."""
     if validation is None:
         return None
-    if not isinstance(validation, tuple | list) or len(validation) != 2:
-        raise ValueError("validation must be a pair (X, y).")
-    X, y = check_data(*validation, n_classes, name="validation X")
+    try:
+        X, y = validation
+    except (TypeError, ValueError):
+        raise ValueError("validation must be a pair (X, y).") from None
+    X, y = check_data(X, y, n_classes, name="validation X")
     if X.shape[1] != n_features:
         raise ValueError(f"validation X has {X.shape[1]} features but X has {n_features}.")
     return X, y
+
+
+def check_path(**settings):
+    """Return the one setting as a Path, or raise a one-line ValueError."""
+    ((name, value),) = settings.items()
+    if not isinstance(value, str | os.PathLike):
+        raise ValueError(f"{name} must be the name of a file, a str or a Path; got {value!r}.")
+    return Path(value)
 
 
 def check_count(**settings):
