@@ -9,17 +9,22 @@ results), `ladder` (the models of chapter 7), `plots` (pictures), `evidence_lab`
 (draw a digit and see it read), `checks` (answers to the exercises).
 """
 
-from .classifier import SoftmaxRegression
+import importlib
+
 from .datasets import load_mnist
 
 __all__ = ["SoftmaxRegression", "lab", "load_mnist"]
 __version__ = "0.1.0"
 
+# Imported when first asked for: they bring scikit-learn and matplotlib along.
+_HOMES = {"SoftmaxRegression": "classifier", "lab": "evidence_lab"}
+
 
 def __getattr__(name):
-    """Import the lab when it is first asked for: it brings matplotlib along."""
-    if name == "lab":
-        from .evidence_lab import lab
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(f".{_HOMES[name]}", __name__), name)
 
-        return lab
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+def __dir__():
+    return sorted({*globals(), *__all__})

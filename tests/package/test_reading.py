@@ -1,14 +1,10 @@
-"""Tests of what reads digits and results: images, evaluation, plots, the command."""
-
-import subprocess
-import sys
+"""Tests of what reads digits and results: images, evaluation, plots."""
 
 import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from ninetytwo import images, plots, training
-from ninetytwo.__main__ import main
 from ninetytwo.evaluation import accuracy, commonest_confusions
 from scipy import ndimage
 from scipy.stats import norm
@@ -163,50 +159,3 @@ def test_history_is_drawn_as_measured(small):
     percent = 100 * np.array(run.history.validation_accuracy)
     np.testing.assert_array_equal(figure.axes[1].lines[0].get_ydata(), percent)
     plt.close("all")
-
-
-def test_command_prints_the_course_in_one_second(capsys):
-    main(["--seed", "0"])
-    printed = capsys.readouterr().out
-    percent = float(printed.split("test accuracy ")[1].split("%")[0])
-    assert 92 < percent < 93
-    assert "trained 7,850 numbers in" in printed
-    assert "95 % interval" in printed and printed.count(" read as ") == 3
-
-
-def test_command_says_what_is_wrong_in_one_line(monkeypatch, tmp_path):
-    def damaged():
-        raise OSError("mnist.npz is damaged; reinstall the package.")
-
-    monkeypatch.setattr("ninetytwo.__main__.load_mnist", damaged)
-    with pytest.raises(SystemExit, match="^error: mnist.npz is damaged"):
-        main([])
-
-
-def test_command_runs_as_a_module():
-    run = subprocess.run(
-        [sys.executable, "-m", "ninetytwo", "--help"], capture_output=True, text=True, check=True
-    )
-    assert "--solver" in run.stdout
-
-
-def test_imports_point_one_way():
-    """Each layer imports only from those before it, as the package's docstring says."""
-    import ast
-    from pathlib import Path
-
-    import ninetytwo
-
-    order = ["arguments", "datasets", "maths", "training", "classifier", "pytorch", "images",
-             "evaluation", "ladder", "plots", "evidence_lab", "checks", "__main__"]  # fmt: skip
-    folder = Path(ninetytwo.__file__).parent
-    for path in folder.rglob("*.py"):
-        layer = path.relative_to(folder).parts[0].removesuffix(".py")
-        if layer == "__init__":
-            continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.ImportFrom) and node.level:
-                inside = node.level == 1 and path.parent != folder
-                target = layer if inside else (node.module or node.names[0].name).split(".")[0]
-                if target in order and target != layer:
-                    assert order.index(target) < order.index(layer), f"{path} imports {target}"

@@ -1,8 +1,6 @@
 """Trainer and evaluate do what chapter 12 says of them."""
 
 import functools
-import subprocess
-import sys
 
 import numpy as np
 import pytest
@@ -230,18 +228,3 @@ def test_evaluate_leaves_frozen_layers_frozen_even_if_it_fails(held_out):
 def test_model_is_ready_for_use_after_fit(digits):
     model = torch.nn.Sequential(torch.nn.Dropout(0.5), linear())
     assert not trainer(model).fit(Batches(*digits), n_epochs=1).model.training
-
-
-def test_without_pytorch_the_message_is_one_line():
-    code = """
-import sys
-class Missing:
-    def find_spec(self, name, path, target=None):
-        if name == "torch":
-            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
-sys.meta_path.insert(0, Missing())
-import ninetytwo.pytorch
-"""
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
-    assert run.returncode == 1
-    assert "PyTorch is missing: 'pip install torch'" in run.stderr.strip().splitlines()[-1]
