@@ -8,6 +8,7 @@ import ninetytwo.checks
 import numpy as np
 import pytest
 from ninetytwo.checks.task import Choice, Mistake, Task
+from ninetytwo.checks.tensors import ItemTask, ScoreTask, StepTask
 
 CHAPTERS = sorted(
     module.name.removeprefix("chapter")
@@ -25,6 +26,13 @@ def catalogue(chapter):
     return importlib.import_module(f"catalogue{chapter}")
 
 
+def need_torch(task):
+    """Skip a test if the task deals in tensors and PyTorch is missing."""
+    if isinstance(task, (StepTask, ScoreTask, ItemTask)):
+        pytest.importorskip("torch", reason="PyTorch is not installed")
+    return task
+
+
 ALL = [(chapter, name) for chapter in CHAPTERS for name in tasks(chapter)]
 ALTERNATIVES = [
     (chapter, name, i)
@@ -38,13 +46,13 @@ WRONG = [
 
 @pytest.mark.parametrize("chapter,name,i", ALTERNATIVES)
 def test_reasonable_alternative_passes(chapter, name, i):
-    verdict = tasks(chapter)[name](catalogue(chapter).ALTERNATIVES[name][i])
+    verdict = need_torch(tasks(chapter)[name])(catalogue(chapter).ALTERNATIVES[name][i])
     assert verdict.right, verdict
 
 
 @pytest.mark.parametrize("chapter,name,reason", WRONG)
 def test_wrong_solution_gets_its_own_hint(chapter, name, reason):
-    verdict = tasks(chapter)[name](catalogue(chapter).WRONG[name][reason])
+    verdict = need_torch(tasks(chapter)[name])(catalogue(chapter).WRONG[name][reason])
     assert verdict.reason == reason, verdict
 
 
