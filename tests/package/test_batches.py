@@ -60,3 +60,10 @@ def test_batches_refuse_in_one_line(X, y, settings, message):
     with pytest.raises(ValueError, match=message) as caught:
         Batches(X, y, **settings)
     assert "\n" not in str(caught.value)
+
+
+def test_batches_of_a_tensor_share_its_memory_and_leave_its_graph():
+    X = torch.ones(3, 2, requires_grad=True)
+    ((got, _),) = Batches(2 * X, [0, 1, 0])
+    assert not got.requires_grad
+    assert Batches(X, [0, 1, 0]).X.data_ptr() == X.data_ptr()

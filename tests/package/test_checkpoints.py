@@ -25,6 +25,7 @@ def test_checkpoint_round_trip(digits, held_out, tmp_path):
     assert load_checkpoint(path, model, optimizer) == np.argmin(losses) + 1
     assert torch.equal(weights(model), weights(run.model))
     assert evaluate(model, held_out)[0] == min(losses)
+    assert torch.load(path, weights_only=True)["validation_loss"] == min(losses)
     assert optimizer.param_groups[0]["lr"] == 3.0 and optimizer.state
 
 

@@ -61,6 +61,12 @@ def test_history_counts_steps_and_grows(digits, held_out):
     assert run.history.epoch == [1.0, 2.0, 3.0]
 
 
+def test_train_loss_is_the_mean_over_samples_not_batches(digits):
+    batches = Batches(*digits, batch_size=499)  # the second batch holds one digit
+    run = trainer(linear(), rate=0.0).fit(batches, n_epochs=1)
+    assert run.history.train_loss == [pytest.approx(evaluate(run.model, batches)[0], rel=1e-6)]
+
+
 def test_scheduler_steps_once_an_epoch(digits):
     model = linear()
     optimizer = torch.optim.SGD(model.parameters(), lr=1.0)
