@@ -19,3 +19,17 @@ def small(mnist):
     """The first 2,000 training digits in double precision."""
     X, y = mnist.train
     return X[:2000].astype(float), y[:2000]
+
+
+@pytest.fixture
+def digits(mnist):
+    """A few digits to train a network on."""
+    return mnist.train[:500]
+
+
+@pytest.fixture
+def held_out(mnist):
+    """Batches of a few digits to validate a network on; needs PyTorch."""
+    from ninetytwo.pytorch import Batches
+
+    return Batches(*mnist.validation[:300], batch_size=100)
