@@ -19,3 +19,10 @@ def small(mnist):
     """The first 2,000 training digits in double precision."""
     X, y = mnist.train
     return X[:2000].astype(float), y[:2000]
+
+
+@pytest.fixture(scope="session")
+def two_thousand(mnist):
+    """The same digits as they are stored, in single precision."""
+    X, y = mnist.train
+    return X[:2000], y[:2000]

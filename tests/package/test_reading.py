@@ -197,7 +197,7 @@ def test_imports_point_one_way():
 
     import ninetytwo
 
-    order = ["arguments", "datasets", "maths", "training", "classifier", "pytorch", "images",
+    order = ["arguments", "datasets", "maths", "training", "labels", "classifier", "pytorch", "images",
              "evaluation", "ladder", "plots", "evidence_lab", "checks", "__main__"]  # fmt: skip
     folder = Path(ninetytwo.__file__).parent
     for path in folder.rglob("*.py"):
