@@ -23,6 +23,7 @@ from .objective import check_loss, decay_of, loss_and_accuracy
 from .progress import progress_bar
 from .result import History, TrainingResult
 from .schedules import constant
+from .threads import threads_for
 
 
 def sgd(
@@ -156,7 +157,8 @@ def descend(X, y, weight, n_classes, recipe, rng, watch=None, verbose=False):
     mean = TailMean(n_steps - round(average * n_steps))
     batches = minibatches(X, y, weight, batch_size, rng)
     steps = progress_bar(range(1, n_steps + 1), "sgd", verbose)
-    with np.errstate(over="ignore", invalid="ignore"):  # check_loss says it better
+    # Overflow is left to check_loss, which says it better.
+    with np.errstate(over="ignore", invalid="ignore"), threads_for(batch_size):
         for step, batch in zip(steps, batches, strict=False):
             rate = rates[step - 1]
             loss = descent.step(*batch[:2], rate, decay, batch[2])

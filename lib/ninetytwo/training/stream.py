@@ -9,6 +9,7 @@ from .descent import Descent, FadingMean
 from .mini_batch import minibatches
 from .objective import check_loss, decay_of
 from .result import History, TrainingResult
+from .threads import threads_for
 
 
 class Stream:
@@ -68,7 +69,7 @@ class Stream:
         batches = minibatches(X, y, weight, batch_size, self._rng)
         self._descent.momentum = momentum
         losses = []
-        with np.errstate(over="ignore", invalid="ignore"):  # check_loss says it better
+        with np.errstate(over="ignore", invalid="ignore"), threads_for(batch_size):
             for _, batch in zip(range(n_batches), batches, strict=False):
                 self._n_steps += 1
                 losses.append(self._descent.step(*batch[:2], learning_rate, decay, batch[2]))
