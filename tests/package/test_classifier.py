@@ -26,7 +26,7 @@ SOLVERS = ["sgd", "lbfgs"]
     [
         SoftmaxRegression("sgd"),
         SoftmaxRegression("lbfgs"),
-        SoftmaxRegression(C=10, momentum=0.5, batch_size=4, class_weight="balanced"),
+        SoftmaxRegression("lbfgs", C=10, tol=1e-6, class_weight="balanced"),
     ]
 )
 def test_is_a_scikit_learn_estimator(estimator, check):
