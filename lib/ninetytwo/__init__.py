@@ -2,7 +2,7 @@
 
 Modules, each importing only from those before it: `arguments` (checks of what
 learners pass), `datasets` (the digits), `maths` (softmax and its kin), `training`
-(finding the weights), `classifier` (a scikit-learn estimator), `pytorch`
+(finding the weights), `labels` and `classifier` (a scikit-learn estimator), `pytorch`
 (training networks; needs PyTorch, and is imported by nothing else), `images` and
 `evaluation` (reading digits and results), `ladder` (the models of chapter 7),
 `plots` (pictures), `evidence_lab` (draw a digit and see it read), `checks`

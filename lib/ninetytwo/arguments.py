@@ -28,7 +28,6 @@ def check_data(X, y, n_classes, name="X"):
     X : ndarray of float32 or float64 (others become float64), C-ordered
     y : ndarray of intp
     """
-    check_count(n_classes=n_classes)
     X = _two_dimensional(X, name)
     y = check_labels(y, n_classes)
     if len(X) != len(y):
@@ -58,13 +57,13 @@ def _two_dimensional(X, name):
 
 def _as_array(values, name):
     """Return an array of float32 or float64, or say that these are not numbers."""
+    check_unmasked(values, name)
     try:
         array = np.asarray(values)
         if array.dtype == object:
-            array = np.asarray([_not_text(value) for value in array.ravel()], dtype=float).reshape(
-                array.shape
-            )
-    except (TypeError, ValueError, OverflowError):
+            numbers_only = [_number(value) for value in array.ravel()]
+            array = np.asarray(numbers_only, dtype=float).reshape(array.shape)
+    except (TypeError, ValueError, OverflowError, RuntimeError):
         raise ValueError(
             f"{name} must be an array of numbers, all rows equally long; "
             f"got {type(values).__name__}."
@@ -77,10 +76,25 @@ def _as_array(values, name):
         return array.astype(float)
 
 
-def _not_text(value):
-    if isinstance(value, str | bytes):
-        raise TypeError("text")
+def _number(value):
+    if isinstance(value, str | bytes | complex | np.datetime64 | np.timedelta64):
+        raise TypeError("not a real number")  # though NumPy would make one of it
     return value
+
+
+def check_unmasked(values, name):
+    """Raise a one-line ValueError for masked entries, which NumPy would take for numbers."""
+    if np.ma.is_masked(values):
+        raise ValueError(f"{name} has masked entries: fill in or leave out.")
+
+
+def shown(value):
+    """Return `value` as a message shows it: on one line, and cut if it is long."""
+    try:
+        text = " ".join(repr(value).split())
+    except ValueError:  # an integer too long to be written
+        text = f"a very large {type(value).__name__}"
+    return text if len(text) <= 60 else text[:57] + "..."
 
 
 def check_finite(X, name="X"):
@@ -124,9 +138,11 @@ def check_labels(y, n_classes):
     ValueError
         If `y` is not one-dimensional, not whole numbers, or out of range.
     """
+    check_count(n_classes=n_classes)
+    check_unmasked(y, "labels")
     try:
         y = np.asarray(y)
-    except ValueError:
+    except (TypeError, ValueError, RuntimeError):
         raise ValueError("labels must be a 1-D array of integers; got ragged rows.") from None
     if y.ndim != 1:
         raise ValueError(
@@ -177,12 +193,105 @@ def check_sample_weight(sample_weight, n_samples):
     check_finite(weight, "sample_weight")
     if weight.min() < 0:
         raise ValueError(f"sample_weight must not be negative; got {weight.min():g}.")
+    return _relative(weight, "sample_weight must not be zero for all samples.")
+
+
+def _relative(weight, if_none_counts):
     largest = float(weight.max())
     if largest == 0:
-        raise ValueError("sample_weight must not be zero for all samples.")
+        raise ValueError(if_none_counts)
     weight = weight / largest  # so that the mean neither overflows nor vanishes
     mean = float(weight.mean())
     return weight / mean, largest * mean
+
+
+def check_class_weight(class_weight, classes, labels, sample_weight):
+    """Return how much each class counts, or raise a one-line ValueError.
+
+    Parameters
+    ----------
+    class_weight : dict from label to number, "balanced" or None
+        Labels that a dict leaves out count one.
+    classes : ndarray, shape (n_classes,)
+        The labels, sorted.
+    labels : ndarray of intp, shape (n_samples,)
+        For each sample its place in `classes`.
+    sample_weight : ndarray of float, shape (n_samples,), or None
+
+    Returns
+    -------
+    ndarray of float, shape (n_classes,), or None if all count the same.
+        "balanced" gives every class with samples the same share of all weights.
+    """
+    if class_weight is None:
+        return None
+    if isinstance(class_weight, str) and class_weight == "balanced":
+        share = np.bincount(labels, weights=sample_weight, minlength=len(classes))
+        seen = share > 0
+        return np.divide(share.sum() / seen.sum(), share, out=np.zeros(len(classes)), where=seen)
+    if not isinstance(class_weight, dict):
+        raise ValueError(
+            f"class_weight must be a dict, 'balanced' or None; got {shown(class_weight)}."
+        )
+    for label, value in class_weight.items():
+        if not 0 <= _real(value) < math.inf:
+            raise ValueError(
+                f"class_weight must hold numbers from 0 upwards; got {shown(value)} "
+                f"for {shown(label)}."
+            )
+    names = classes.tolist()
+    unknown = [label for label in class_weight if label not in names]
+    if unknown and any(name not in class_weight for name in names):  # else a fold lacks a class
+        raise ValueError(f"class_weight names {shown(unknown[0])}, which is not among the labels.")
+    return np.array([float(class_weight.get(name, 1)) for name in names])
+
+
+def check_weights(sample_weight, class_weight, classes, labels):
+    """Multiply the weights of samples and classes, checked.
+
+    Parameters
+    ----------
+    sample_weight
+        As for `check_sample_weight`.
+    class_weight, classes, labels
+        As for `check_class_weight`.
+
+    Returns
+    -------
+    weight, mean
+        As from `check_sample_weight`.
+    """
+    weight, mean = check_sample_weight(sample_weight, len(labels))
+    by_class = check_class_weight(class_weight, classes, labels, weight)
+    if by_class is None:
+        return weight, mean
+    largest = max(by_class.max(), np.finfo(float).tiny)
+    product = (by_class / largest)[labels] * (1.0 if weight is None else weight)
+    message = "class_weight, times sample_weight, must not be zero for all samples."
+    weight, share = _relative(product, message)
+    return weight, share * float(largest) * mean
+
+
+def leave_out_weightless(X, y, weight, mean_weight):
+    """Return the samples that count at all, with the mean of their weights one again.
+
+    Parameters
+    ----------
+    X : ndarray, shape (n_samples, n_features)
+    y : ndarray, shape (n_samples,)
+    weight, mean_weight
+        As from `check_sample_weight`.
+
+    Returns
+    -------
+    X, y, weight, mean_weight
+        The same arrays if all samples count.
+    """
+    if weight is None or weight.all():
+        return X, y, weight, mean_weight
+    counts = weight > 0
+    share = float(counts.mean())
+    return X[counts], y[counts], weight[counts] * share, mean_weight / share
 
 
 def check_validation(validation, n_features, n_classes):
@@ -191,7 +300,7 @@ def check_validation(validation, n_features, n_classes):
         return None
     try:
         X, y = validation
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, RuntimeError):
         raise ValueError("validation must be a pair (X, y).") from None
     X, y = check_data(X, y, n_classes, name="validation X")
     if X.shape[1] != n_features:
@@ -212,20 +321,22 @@ def check_count(**settings):
     for name, value in settings.items():
         whole = isinstance(value, numbers.Integral) and not isinstance(value, bool)
         if not whole or value < 1:
-            raise ValueError(f"{name} must be a whole number from 1 upwards; got {value!r}.")
+            raise ValueError(f"{name} must be a whole number from 1 upwards; got {shown(value)}.")
+        if value > np.iinfo(np.int32).max:
+            raise ValueError(f"{name} must be at most 2**31 - 1; got {shown(value)}.")
 
 
 def check_positive(**settings):
     """Raise a one-line ValueError unless every setting is a positive, finite number."""
     for name, value in settings.items():
         if not 0 < _real(value) < math.inf:
-            raise ValueError(f"{name} must be positive; got {value!r}.")
+            raise ValueError(f"{name} must be positive; got {shown(value)}.")
 
 
 def check_penalty(C):
     """Raise a one-line ValueError unless `C` is positive; infinity, no penalty, is allowed."""
     if not _real(C) > 0:
-        raise ValueError(f"C must be positive; got {C!r}.")
+        raise ValueError(f"C must be positive; got {shown(C)}.")
 
 
 def check_share(*, one_too=True, **settings):
@@ -233,7 +344,9 @@ def check_share(*, one_too=True, **settings):
     for name, value in settings.items():
         number = _real(value)
         if not (0 <= number < 1 or (one_too and number == 1)):
-            raise ValueError(f"{name} must lie in [0, 1{']' if one_too else ')'}; got {value!r}.")
+            raise ValueError(
+                f"{name} must lie in [0, 1{']' if one_too else ')'}; got {shown(value)}."
+            )
 
 
 def _real(value):
@@ -268,4 +381,6 @@ def check_rng(rng):
     try:
         return np.random.default_rng(rng)
     except (TypeError, ValueError):
-        raise ValueError(f"rng must be a Generator or an integer from 0; got {rng!r}.") from None
+        raise ValueError(
+            f"rng must be a Generator or an integer from 0; got {shown(rng)}."
+        ) from None

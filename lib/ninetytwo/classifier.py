@@ -3,12 +3,11 @@
 import math
 import warnings
 from contextlib import contextmanager
-from copy import deepcopy
 
 import numpy as np
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.exceptions import ConvergenceWarning
-from sklearn.utils import check_random_state, compute_sample_weight
+from sklearn.utils import check_random_state
 from sklearn.utils.metaestimators import available_if
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
@@ -19,12 +18,16 @@ from .arguments import (
     check_finite,
     check_penalty,
     check_positive,
-    check_sample_weight,
     check_share,
+    check_unmasked,
+    check_weights,
+    leave_out_weightless,
+    shown,
 )
+from .labels import all_classes, classes_of, positions, same
 from .maths import softmax
 from .training import mini_batch, quasi_newton
-from .training.objective import loss_and_accuracy
+from .training.objective import loss_and_gradient, settle_biases
 from .training.stream import Stream
 
 SOLVERS = ("sgd", "lbfgs")
@@ -135,7 +138,7 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):
         ValueError
             If the data or a parameter makes no sense; the estimator stays as it was.
         TypeError
-            If `X` is sparse.
+            If `X` is sparse or holds things that are no numbers, or the labels are bytes.
 
         Warns
         -----
@@ -146,11 +149,14 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):
         self._check_parameters()
         with self._unchanged_by_errors():
             X, y = self._validated(X, y)
-            self.classes_, labels = _classes(y)
-            weight, mean_weight = check_sample_weight(self._weight(sample_weight, y), len(y))
+            self.classes_, labels = classes_of(y)
+            if self.solver == "sgd":
+                check_batch_size(self._batch(X), len(X))
+            weight = check_weights(sample_weight, self.class_weight, self.classes_, labels)
+            X, labels, weight, mean_weight = leave_out_weightless(X, labels, *weight)
             train = self._train_sgd if self.solver == "sgd" else self._train_lbfgs
             self._keep(train(X, labels, weight, float(self.C) * mean_weight))
-            self._n_samples = len(X)
+            self._fitted_on = len(X), mean_weight
             vars(self).pop("_stream", None)
         return self
 
@@ -181,72 +187,67 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):
             `class_weight` is "balanced", for which all labels must be known beforehand.
         """
         self._check_parameters()
-        if self.class_weight == "balanced":
-            raise ValueError('class_weight="balanced" needs all labels at once: pass a dict.')
+        if isinstance(self.class_weight, str):
+            raise ValueError("class_weight='balanced' needs all labels at once: pass a dict.")
         first = not hasattr(self, "classes_")
         with self._unchanged_by_errors():
             X, y = self._validated(X, y, reset=first)
             if first:
-                self.classes_ = _all_classes(classes)
-            elif classes is not None and not np.array_equal(np.unique(classes), self.classes_):
+                self.classes_ = all_classes(classes)
+            elif classes is not None and not same(all_classes(classes), self.classes_):
                 raise ValueError("classes must be the same at every call of partial_fit.")
-            labels = _positions(y, self.classes_)
-            weight, mean_weight = check_sample_weight(self._weight(sample_weight, y), len(y))
-            if weight is not None:
-                weight *= mean_weight
+            labels = positions(y, self.classes_)
+            weight = check_weights(sample_weight, self.class_weight, self.classes_, labels)
+            X, labels, weight, mean_weight = leave_out_weightless(X, labels, *weight)
             stream = self._stream_so_far(X)
-            settings = {"learning_rate": float(self.learning_rate), "C": float(self.C)}
-            self._keep(stream.learn(X, labels, weight, batch_size=self._batch(X), **settings))
+            run = stream.learn(
+                X, labels, weight, mean_weight, batch_size=min(self._batch(X), len(X)),
+                learning_rate=float(self.learning_rate), momentum=float(self.momentum),
+                C=float(self.C),
+            )  # fmt: skip
+            self._keep(run)
             self._stream = stream
         return self
 
     def _check_parameters(self):
         """Check every parameter under its own name, whichever solver uses it."""
         if not (isinstance(self.solver, str) and self.solver in SOLVERS):
-            raise ValueError(f"solver must be 'sgd' or 'lbfgs'; got {self.solver!r}.")
+            raise ValueError(f"solver must be 'sgd' or 'lbfgs'; got {shown(self.solver)}.")
         check_penalty(self.C)
         check_count(max_iter=self.max_iter)
         check_positive(learning_rate=self.learning_rate, tol=self.tol)
         check_share(momentum=self.momentum, one_too=False)
         if not (isinstance(self.batch_size, str) and self.batch_size == "auto"):
             check_count(batch_size=self.batch_size)
-        balanced = isinstance(self.class_weight, str) and self.class_weight == "balanced"
-        if not (balanced or self.class_weight is None or isinstance(self.class_weight, dict)):
+        if isinstance(self.class_weight, str) and self.class_weight != "balanced":
             raise ValueError(
-                f"class_weight must be a dict, 'balanced' or None; got {self.class_weight!r}."
+                f"class_weight must be a dict, 'balanced' or None; got {shown(self.class_weight)}."
             )
         try:
             check_random_state(self.random_state)
         except ValueError:
             raise ValueError(
                 f"random_state must be an integer from 0, a RandomState or None; "
-                f"got {self.random_state!r}."
+                f"got {shown(self.random_state)}."
             ) from None
 
     def _validated(self, X, y="no_validation", reset=True):
         """Return what scikit-learn makes of the input, or raise its error in one line."""
+        check_unmasked(X, "X")
+        check_unmasked(y, "y")
         try:
-            checked = validate_data(
-                self, X, y, reset=reset, dtype=[np.float64, np.float32], order="C",
-                ensure_all_finite=False,
-            )  # fmt: skip
+            with np.errstate(over="ignore"):  # beyond double precision is infinite: see below
+                checked = validate_data(
+                    self, X, y, reset=reset, dtype=[np.float64, np.float32], order="C",
+                    ensure_all_finite=False,
+                )  # fmt: skip
             if isinstance(checked, tuple):
                 check_classification_targets(checked[1])
-        except (TypeError, ValueError) as error:
-            raise type(error)(" ".join(str(error).split())) from None
+        except (TypeError, ValueError, OverflowError) as error:
+            kind = TypeError if isinstance(error, TypeError) else ValueError
+            raise kind(" ".join(str(error)[:500].split())) from None
         check_finite(checked[0] if isinstance(checked, tuple) else checked)
         return checked
-
-    def _weight(self, sample_weight, y):
-        """Multiply the weights of samples and classes; None if there are none."""
-        if self.class_weight is None:
-            return sample_weight
-        try:
-            by_class = compute_sample_weight(self.class_weight, y)
-        except (TypeError, ValueError) as error:
-            raise ValueError(f"class_weight: {' '.join(str(error).split())}") from None
-        weight, mean = check_sample_weight(sample_weight, len(y))
-        return by_class if weight is None else by_class * weight * mean
 
     def _batch(self, X):
         if self.batch_size == "auto":
@@ -259,28 +260,38 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):
 
     def _train_sgd(self, X, labels, weight, C):
         n_classes, batch_size = len(self.classes_), self._batch(X)
-        check_batch_size(batch_size, len(X))
         rates = np.full(self.max_iter, float(self.learning_rate))
         recipe = mini_batch.Recipe(rates, batch_size, float(self.momentum), 0.5, C)
         run = mini_batch.descend(
             X, labels, weight, n_classes, recipe, self._generator(), verbose=self.verbose
         )
-        guessing = math.log(n_classes)
-        if run.history.train_loss[-1] < guessing:
-            return run
-        # The losses on the way are noisy and lag behind: measure where it ended.
-        loss, _ = loss_and_accuracy(X, labels, run.W, run.b, weight)
-        if not loss < guessing:
-            remedy = (
-                "Lower learning_rate, or scale the features down."
-                if loss > guessing
-                else "Scale the features up, or increase max_iter."
-            )
+        if self.learning_rate > C * len(X):
+            # So strong a penalty leaves weights that the noise of the biases drowns.
+            run.b = settle_biases(X, labels, run.W, run.b, weight)
+        remedy = self._remedy_of_sgd(run, X, labels, weight, C)
+        if remedy:
             _warn(
-                f"sgd did not converge: its training loss, {loss:.4g}, is no better than that "
-                f"of guessing, log({n_classes}). {remedy}"
+                f"sgd did not converge: its training loss is no better than that of "
+                f"guessing, log({n_classes}). {remedy}"
             )
         return run
+
+    def _remedy_of_sgd(self, run, X, labels, weight, C):
+        """Say what to do if the weights are no better than guessing; None if they are."""
+        n_classes = len(self.classes_)
+        guessing = math.log(n_classes)
+        if run.history.train_loss[-1] < guessing:
+            return None
+        # The losses on the way are noisy and lag behind: measure where it ended.
+        with np.errstate(over="ignore", invalid="ignore"):
+            loss, dW, _ = loss_and_gradient(X, labels, run.W, run.b, weight=weight)
+        if not loss <= guessing * 1.001:  # less is the noise of the steps
+            return "Lower learning_rate, or scale the features down."
+        # Where the penalty has had the time to act, it asks for weights of about 0.
+        unpenalised = self.learning_rate * self.max_iter < C * len(X)
+        if loss >= guessing and unpenalised and _slope_for_unit_features(X, dW) > 0.05:
+            return "Scale the features up, or increase max_iter."
+        return None
 
     def _train_lbfgs(self, X, labels, weight, C):
         run = quasi_newton.minimise(
@@ -299,12 +310,10 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):
     def _stream_so_far(self, X):
         """Return a copy of the stream, or a new one that starts where `fit` ended."""
         if hasattr(self, "_stream"):
-            return deepcopy(self._stream)
-        stream = Stream(
-            X.shape[1], len(self.classes_), X.dtype, float(self.momentum), self._generator()
-        )
+            return self._stream.copy()
+        stream = Stream(X.shape[1], len(self.classes_), X.dtype, self._generator())
         if hasattr(self, "coef_"):
-            stream.start_from(self.coef_.T, self.intercept_, self.n_iter_, self._n_samples)
+            stream.start_from(self.coef_.T, self.intercept_, self.n_iter_, *self._fitted_on)
         return stream
 
     def _keep(self, run):
@@ -327,7 +336,11 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):
     def _scores(self, X):
         check_is_fitted(self)
         X = self._validated(X, reset=False)
-        return X @ self.coef_.T + self.intercept_
+        with np.errstate(over="ignore", invalid="ignore"):
+            Z = X @ self.coef_.T + self.intercept_
+        if not np.abs(Z).max() < np.finfo(Z.dtype).max / 4:  # differences must not overflow
+            raise ValueError("X is too large for these weights: the scores overflow.")
+        return Z
 
     def decision_function(self, X):
         """Compute the scores, ``X @ coef_.T + intercept_``.
@@ -374,30 +387,12 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):
         return self.classes_[winner]
 
 
-def _classes(y):
-    """Return the labels that occur, sorted, and for each sample its place among them."""
-    classes, labels = np.unique(y, return_inverse=True)
-    if len(classes) < 2:
-        raise ValueError(
-            f"SoftmaxRegression needs samples of at least two classes; "
-            f"got one class only, {classes[0]}."
-        )
-    return classes, labels
-
-
-def _all_classes(classes):
-    if classes is None:
-        raise ValueError("the first call of partial_fit needs classes, all labels that may occur.")
-    return _classes(np.ravel(classes))[0]
-
-
-def _positions(y, classes):
-    """Return for each label its place among the sorted `classes`."""
-    unknown = np.setdiff1d(y, classes)
-    if unknown.size:
-        raise ValueError(f"y holds {unknown[0]!r}, which is not among classes.")
-    return np.searchsorted(classes, y)
+def _slope_for_unit_features(X, dW):
+    """Return the steepest slope if all features had a size of one: what is left to learn."""
+    size = np.abs(X).mean(axis=0, dtype=float)[:, np.newaxis]
+    return np.max(np.divide(np.abs(dW), size, out=np.zeros(dW.shape), where=size > 0))
 
 
 def _warn(message):
+    # Four frames up: whoever called fit.
     warnings.warn(message, ConvergenceWarning, stacklevel=4)

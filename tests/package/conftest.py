@@ -33,3 +33,10 @@ def held_out(mnist):
     from ninetytwo.pytorch import Batches
 
     return Batches(*mnist.validation[:300], batch_size=100)
+
+
+@pytest.fixture(scope="session")
+def two_thousand(mnist):
+    """The same digits as they are stored, in single precision."""
+    X, y = mnist.train
+    return X[:2000], y[:2000]

@@ -1,5 +1,7 @@
+import copy
 import pickle
 import tracemalloc
+import warnings
 
 import numpy as np
 import pandas as pd
@@ -20,7 +22,13 @@ SOLVERS = ["sgd", "lbfgs"]
 
 
 @pytest.mark.filterwarnings("default")
-@parametrize_with_checks([SoftmaxRegression(solver) for solver in SOLVERS])
+@parametrize_with_checks(
+    [
+        SoftmaxRegression("sgd"),
+        SoftmaxRegression("lbfgs"),
+        SoftmaxRegression("lbfgs", C=10, tol=1e-6, class_weight="balanced"),
+    ]
+)
 def test_is_a_scikit_learn_estimator(estimator, check):
     try:
         check(estimator)
@@ -120,15 +128,277 @@ def test_fitting_adds_less_than_half_a_gigabyte(mnist):
 
 
 def test_warns_when_lbfgs_stops_early(small):
-    with pytest.warns(ConvergenceWarning, match="did not converge in 2 iterations"):
+    with pytest.warns(ConvergenceWarning, match="in 2 iterations. Increase max_iter") as caught:
         SoftmaxRegression("lbfgs", max_iter=2).fit(*small)
+    assert caught[0].filename == __file__
+
+
+def test_warns_when_lbfgs_uses_up_its_precision(small):
+    with pytest.warns(ConvergenceWarning, match="Its precision is used up: increase tol"):
+        SoftmaxRegression("lbfgs", tol=1e-300).fit(small[0][:, ::8].astype(np.float32), small[1])
 
 
 def test_warns_when_sgd_runs_away(small):
     X, y = small
     unlearnable = np.random.default_rng(0).permutation(y)
-    with pytest.warns(ConvergenceWarning, match="Lower learning_rate"):
+    with pytest.warns(ConvergenceWarning, match="Lower learning_rate") as caught:
         SoftmaxRegression(learning_rate=100, C=np.inf, random_state=0).fit(X, unlearnable)
+    assert caught[0].filename == __file__
+
+
+@pytest.mark.parametrize("factor,settings", [(1e-20, {"C": np.inf}), (1, {"learning_rate": 1e-30})])
+def test_warns_when_sgd_gets_nowhere(factor, settings):
+    X, y = load_iris(return_X_y=True)
+    with pytest.warns(ConvergenceWarning, match="Scale the features up, or increase max_iter"):
+        SoftmaxRegression(random_state=0, **settings).fit(factor * X, y)
+
+
+@pytest.mark.parametrize(
+    "case,settings",
+    [
+        ("noise", {}),
+        ("noise", {"C": 1e-8}),
+        ("digits", {"max_iter": 1}),
+        ("digits", {"C": 1e-8}),
+        ("constant", {"C": np.inf}),
+    ],
+)
+def test_no_false_alarm_of_sgd(small, case, settings):
+    X, y = small
+    if case == "noise":
+        y = np.random.default_rng(0).permutation(y)
+    elif case == "constant":
+        X = np.ones((200, 3))
+        y = np.arange(200) % 4
+    SoftmaxRegression(random_state=0, **settings).fit(X, y)  # warnings are errors
+
+
+@pytest.mark.parametrize("C", np.logspace(-5, 4, 10))
+def test_sgd_bears_any_penalty(C):
+    X, y = load_iris(return_X_y=True)
+    X = StandardScaler().fit_transform(X)
+    ours = SoftmaxRegression(C=C, random_state=0).fit(X, y)
+    theirs = LogisticRegression(C=C, max_iter=1000).fit(X, y)
+    assert ours.score(X, y) > theirs.score(X, y) - 0.02
+
+
+def repeated(X, y, times):
+    return np.repeat(X, times, axis=0), np.repeat(y, times)
+
+
+@pytest.mark.parametrize("solver", SOLVERS)
+@pytest.mark.parametrize("class_weight", [None, "balanced", {"a": 3}])
+def test_weight_is_repetition(solver, class_weight):
+    X, y = load_iris(return_X_y=True)
+    X, y = StandardScaler().fit_transform(X), np.array(["a", "b", "c"])[y]
+    times = np.random.default_rng(0).integers(0, 4, size=len(y))
+    settings = {"class_weight": class_weight, "batch_size": 1000, "tol": 1e-7}
+    if solver == "sgd":  # all samples a step: nothing depends on their order
+        settings.update(batch_size="auto", max_iter=300)
+        X, y, times = X[::4], y[::4], times[::4]
+    model = SoftmaxRegression(solver, **settings)
+    weighted = clone(model).fit(X, y, sample_weight=times)
+    plain = clone(model).fit(*repeated(X, y, times))
+    tolerance = 1e-9 if solver == "sgd" else 1e-5
+    np.testing.assert_allclose(weighted.coef_, plain.coef_, rtol=tolerance, atol=tolerance)
+    np.testing.assert_allclose(weighted.intercept_, plain.intercept_, atol=tolerance)
+
+
+@pytest.mark.parametrize("solver", SOLVERS)
+@pytest.mark.parametrize("scale", [1e-300, 1e300])
+def test_only_the_ratio_of_weights_and_penalty_counts(solver, scale):
+    X, y = load_iris(return_X_y=True)
+    weight = 1.0 + np.arange(150) % 3
+    ours = SoftmaxRegression(solver, C=1 / scale, random_state=0, learning_rate=0.05)
+    scaled = clone(ours).fit(X, y, scale * weight)
+    plain = clone(ours).set_params(C=1.0).fit(X, y, weight)
+    np.testing.assert_allclose(scaled.coef_, plain.coef_, rtol=1e-6)
+
+
+def test_weightless_samples_change_nothing_in_sgd():
+    X, y = load_iris(return_X_y=True)
+    weight = np.arange(150) % 2
+    model = SoftmaxRegression(random_state=0, learning_rate=0.05, batch_size=16)
+    with_them = clone(model).fit(X, y, sample_weight=weight)
+    without = clone(model).fit(X[weight > 0], y[weight > 0])
+    np.testing.assert_allclose(with_them.coef_, without.coef_, rtol=1e-12)
+
+
+def test_balanced_helps_the_rare():
+    rng = np.random.default_rng(0)
+    y = (np.arange(1000) % 20 == 0).astype(int)
+    X = rng.normal(size=(1000, 2)) + y[:, np.newaxis]
+    plain, balanced, by_hand = (
+        SoftmaxRegression(class_weight=weight, random_state=0).fit(X, y)
+        for weight in (None, "balanced", {0: 1000 / 1900, 1: 10})
+    )
+    assert balanced.predict(X)[y == 1].mean() > 0.6 > 0.2 > plain.predict(X)[y == 1].mean()
+    np.testing.assert_allclose(balanced.coef_, by_hand.coef_, rtol=1e-9)
+
+
+@pytest.mark.parametrize(
+    "weight,says",
+    [
+        ([1, 2], r"sample_weight must hold one number for each of the 150 samples; .*\(2,\)"),
+        (np.full(150, -1.0), "sample_weight must not be negative; got -1"),
+        (np.zeros(150), "sample_weight must not be zero for all samples"),
+        (np.full(150, np.nan), "sample_weight contains NaN"),
+        (["a"] * 150, "sample_weight must hold numbers"),
+        (np.ma.masked_equal(np.ones(150), 1), "sample_weight has masked entries"),
+    ],
+)
+def test_bad_sample_weights(weight, says):
+    X, y = load_iris(return_X_y=True)
+    with pytest.raises(ValueError, match=says):
+        SoftmaxRegression().fit(X, y, sample_weight=weight)
+
+
+@pytest.mark.parametrize("solver", SOLVERS)
+def test_a_failed_refit_leaves_everything_as_it_was(solver):
+    X, y = load_iris(return_X_y=True, as_frame=True)
+    model = SoftmaxRegression(solver, learning_rate=0.05, random_state=0).fit(X, y)
+    before, answers = dict(vars(model)), model.predict(X)
+    other = pd.DataFrame(np.full((6, 2), 1e200), columns=["p", "q"])
+    for bad_X, bad_y in ((other, list("aabbcc")), (other, ["a"] * 6), (X, y + 0.5)):
+        model.set_params(learning_rate=1e307)
+        with pytest.raises(ValueError), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            # lbfgs bears large features: it fails over what the others fail over.
+            model.fit(bad_X * (np.nan if solver == "lbfgs" else 1), bad_y)
+        model.set_params(learning_rate=0.05)
+        assert vars(model).keys() == before.keys()
+        assert all(vars(model)[name] is before[name] for name in before)
+    np.testing.assert_array_equal(model.predict(X), answers)
+
+
+def test_one_pass_over_a_stream_reads_digits(mnist):
+    X, y = mnist.train
+    stream = SoftmaxRegression(random_state=0)
+    for start in range(0, len(X), 1000):
+        part = slice(start, start + 1000)
+        stream.partial_fit(X[part], y[part], classes=np.arange(10))
+    fitted = SoftmaxRegression(random_state=0).fit(X, y)
+    assert stream.score(*mnist.validation) > fitted.score(*mnist.validation) - 0.01
+    assert stream.coef_.dtype == np.float32 and stream.n_iter_ == 400
+    assert len(stream.history_.train_loss) == 50
+
+
+def parts_of_iris(n=5):
+    X, y = load_iris(return_X_y=True)
+    X = StandardScaler().fit_transform(X)
+    order = np.random.default_rng(0).permutation(150)
+    return [(X[rows], y[rows]) for rows in np.array_split(order, n)]
+
+
+def test_partial_fit_goes_on_where_fit_ended():
+    (X, y), (more_X, more_y) = parts_of_iris(2)
+    model = SoftmaxRegression(random_state=0).fit(X, y)
+    before = model.coef_
+    model.partial_fit(more_X, more_y)
+    assert 0 < np.abs(model.coef_ - before).max() < 0.1
+    model.fit(X, y)  # forgets the stream
+    np.testing.assert_array_equal(model.coef_, before)
+    fresh = clone(model).partial_fit(more_X, more_y, classes=[0, 1, 2])
+    assert np.abs(fresh.coef_ - model.coef_).max() > 0.1
+
+
+def test_streams_are_seeded_pickled_and_copied_midway():
+    parts = parts_of_iris()
+    streams = [SoftmaxRegression(random_state=3, batch_size=4) for _ in range(3)]
+    for i, (X, y) in enumerate(parts):
+        if i == 2:
+            streams[1] = pickle.loads(pickle.dumps(streams[1]))
+            streams[2] = copy.deepcopy(streams[2])
+        for stream in streams:
+            stream.partial_fit(X, y, classes=[0, 1, 2])
+    for other in streams[1:]:
+        np.testing.assert_array_equal(other.coef_, streams[0].coef_)
+        assert other.history_.train_loss == streams[0].history_.train_loss
+    assert not hasattr(clone(streams[0]), "coef_")
+    unlike = SoftmaxRegression(random_state=4, batch_size=4)
+    for X, y in parts:
+        unlike.partial_fit(X, y, classes=[0, 1, 2])
+    assert np.abs(unlike.coef_ - streams[0].coef_).max() > 1e-4
+
+
+def test_an_error_in_a_stream_changes_nothing():
+    parts = parts_of_iris(3)
+    steady, tried = (SoftmaxRegression(random_state=0, batch_size=8) for _ in range(2))
+    for X, y in parts:
+        for model in (steady, tried):
+            model.partial_fit(X, y, classes=[0, 1, 2])
+        steps = list(tried.history_.step)
+        for bad in (
+            {"X": np.sign(X) * 1e308, "y": y},
+            {"X": X[:, :2], "y": y},
+            {"X": X, "y": y + 7},
+            {"X": X, "y": y.astype(str)},
+            {"X": X, "y": y, "classes": [0, 1]},
+            {"X": X, "y": y, "sample_weight": -1},
+        ):
+            with pytest.raises(ValueError):
+                tried.partial_fit(**bad)
+            assert tried.history_.step == steps
+    np.testing.assert_array_equal(tried.coef_, steady.coef_)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"classes": None},
+        {"classes": [1]},
+        {"classes": ["a", 1.5]},
+        {"classes": [0.5, 1.5]},
+        {"classes": [[1, 2], [3, 4]]},
+    ],
+)
+def test_bad_classes(settings):
+    X, y = parts_of_iris()[0]
+    with pytest.raises(ValueError, match="classes"):
+        SoftmaxRegression().partial_fit(X, y, **settings)
+
+
+def test_a_stream_may_lack_classes_and_weigh_them():
+    X, y = load_iris(return_X_y=True)  # sorted by class: every part has one class only
+    X = StandardScaler().fit_transform(X)
+    model = SoftmaxRegression(class_weight={2: 2.0}, batch_size=10**6, random_state=0)
+    for start in [0, 50, 100] * 10:
+        part = slice(start, start + 50)
+        model.partial_fit(X[part], y[part], classes=[0, 1, 2])
+    assert model.score(X, y) > 0.6
+    with pytest.raises(ValueError, match="'balanced' needs all labels at once: pass a dict"):
+        model.set_params(class_weight="balanced").partial_fit(X, y)
+    assert not hasattr(SoftmaxRegression("lbfgs"), "partial_fit")
+
+
+@pytest.mark.parametrize("scale", [1e-6, 1e6])
+def test_a_stream_takes_weights_in_any_unit(scale):
+    plain, scaled = (
+        SoftmaxRegression(random_state=0),
+        SoftmaxRegression(random_state=0, C=1 / scale),
+    )
+    for X, y in parts_of_iris():
+        weight = 1.0 + y
+        plain.partial_fit(X, y, [0, 1, 2], sample_weight=weight)
+        scaled.partial_fit(X, y, [0, 1, 2], sample_weight=scale * weight)
+    np.testing.assert_allclose(scaled.coef_, plain.coef_, rtol=1e-9)
+
+
+def test_settings_may_change_midway():
+    (X, y), (more_X, more_y) = parts_of_iris(2)
+    results = []
+    for momentum in (0.0, 0.9):
+        model = SoftmaxRegression(batch_size=4, random_state=0).partial_fit(X, y, [0, 1, 2])
+        results.append(model.set_params(momentum=momentum).partial_fit(more_X, more_y).coef_)
+    assert np.abs(results[0] - results[1]).max() > 1e-3
+
+
+def test_scores_that_overflow_are_refused():
+    X, y = load_iris(return_X_y=True)
+    model = SoftmaxRegression("lbfgs").fit(X, y)
+    for method in (model.predict, model.predict_proba, model.decision_function):
+        with pytest.raises(ValueError, match="X is too large for these weights"):
+            method(X * 1e307)
 
 
 @pytest.mark.parametrize(
@@ -143,6 +413,23 @@ def test_warns_when_sgd_runs_away(small):
         ({"solver": "lbfgs", "max_iter": 1.5}, "max_iter must be a whole number"),
         ({"C": None}, "C must be positive; got None"),
         ({"learning_rate": 1e307, "C": np.inf}, "weights overflowed at step"),
+        ({"solver": "lbfgs", "learning_rate": -5}, "learning_rate must be positive; got -5"),
+        ({"solver": "lbfgs", "momentum": 7}, r"momentum must lie in \[0, 1\); got 7"),
+        ({"solver": "lbfgs", "batch_size": 0}, "batch_size must be a whole number"),
+        ({"momentum": "0.8"}, r"momentum must lie in \[0, 1\); got '0.8'"),
+        ({"tol": 0}, "tol must be positive; got 0"),
+        (
+            {"tol": np.ones((2, 2))},
+            r"tol must be positive; got array\(\[\[1., 1.\], \[1., 1.\]\]\)",
+        ),
+        ({"C": 10**5000}, "C must be positive; got a very large int"),
+        ({"max_iter": 10**30}, r"max_iter must be at most 2\*\*31 - 1"),
+        ({"random_state": "seed"}, "random_state must be an integer from 0, .* got 'seed'"),
+        ({"class_weight": "equal"}, "class_weight must be a dict, 'balanced' or None; got 'equal'"),
+        ({"class_weight": [1, 2]}, "class_weight must be a dict"),
+        ({"class_weight": {0: -1}}, "class_weight must hold numbers from 0 upwards; got -1 for 0"),
+        ({"class_weight": {"0": 2}}, "class_weight names '0', which is not among the labels"),
+        ({"class_weight": dict.fromkeys(range(10), 0)}, "class_weight, .* not be zero for all"),
     ],
 )
 def test_bad_parameters(small, settings, says):
@@ -161,3 +448,12 @@ def test_bad_data(small):
         SoftmaxRegression().predict(X)
     with pytest.raises(ValueError, match="784 features"):
         SoftmaxRegression(max_iter=10).fit(X, y).predict(X[:, :100])
+    with pytest.raises(ValueError, match="X has masked entries"):
+        SoftmaxRegression().fit(np.ma.masked_greater(X, 0.9), y)
+    with pytest.raises(ValueError, match="too large"):
+        SoftmaxRegression().fit([[10**400], [1]], [0, 1])
+    with pytest.raises(ValueError, match="infinity"):
+        SoftmaxRegression().fit(np.full((2, 1), np.longdouble("1e4000")), [0, 1])
+    labels = np.array([0, "a"], dtype=object)
+    with pytest.raises(ValueError, match="y must hold labels of one kind|Unknown label type"):
+        SoftmaxRegression().fit(X[:2], labels)

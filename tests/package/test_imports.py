@@ -13,6 +13,7 @@ ORDER = [
     "datasets",
     "maths",
     "training",
+    "labels",
     "classifier",
     "pytorch",
     "images",

@@ -21,6 +21,8 @@ class Descent:
     W : ndarray, shape (n_features, n_classes)
     b : ndarray, shape (n_classes,)
         Both start at zero.
+    momentum : float
+        May be changed on the way.
     """
 
     def __init__(self, n_features, n_classes, dtype, momentum):
@@ -28,7 +30,7 @@ class Descent:
         self.W = np.zeros((n_classes, n_features), dtype=dtype).T
         self.b = np.zeros(n_classes, dtype=dtype)
         self._velocity_W, self._velocity_b = np.zeros_like(self.W), np.zeros_like(self.b)
-        self._momentum = momentum
+        self.momentum = momentum
 
     def step(self, X, y, rate, decay, weight=None):
         """Update the weights by one batch.
@@ -62,12 +64,13 @@ class Descent:
         if weight is not None:
             losses, R = losses * weight, R * weight
         R *= -rate / len(y)
-        velocity *= self._momentum
+        velocity *= self.momentum
         velocity += (R @ X).T
         if decay:
-            velocity -= (W + velocity) * W.dtype.type(rate * decay / (1 + rate * decay))
+            pull = min(rate * decay, 1e300)  # beyond that, infinity over infinity
+            velocity -= (W + velocity) * W.dtype.type(pull / (1 + pull))
         W += velocity
-        self._velocity_b *= self._momentum
+        self._velocity_b *= self.momentum
         self._velocity_b += R.sum(axis=1)
         self.b += self._velocity_b
         return float(losses.mean())
@@ -112,6 +115,8 @@ class TailMean:
 class FadingMean:
     """A mean of the iterates that forgets the early ones, for a run without a known end.
 
+    Kept in double precision, because the shares of late iterates are tiny.
+
     References
     ----------
     O. Shamir and T. Zhang, "Stochastic Gradient Descent for Non-smooth Optimization",
@@ -119,7 +124,8 @@ class FadingMean:
     """
 
     def __init__(self):
-        self._W = self._b = 0.0
+        # An array of its own kind, or NumPy would keep the mean in single precision.
+        self._W = self._b = np.zeros((), dtype=float)
 
     def add(self, descent, step):
         """Take in the weights after `step` updates, counted from 1."""

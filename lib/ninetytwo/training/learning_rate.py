@@ -1,9 +1,12 @@
 """The learning-rate range test: try every step size in one short run (chapter 6)."""
 
+import math
+
 import numpy as np
 
-from ..arguments import check_positive, check_share
+from ..arguments import check_positive, check_share, shown
 from .mini_batch import sgd
+from .objective import WeightsOverflow
 
 
 def find_learning_rate(
@@ -43,16 +46,17 @@ def find_learning_rate(
     check_positive(lowest=lowest, highest=highest)
     check_share(smoothing=smoothing, one_too=False)
     if not lowest < highest:
-        raise ValueError(f"lowest must be below highest; got {lowest} and {highest}.")
-    growth = highest / lowest
-    run = sgd(
-        X,
-        y,
-        n_steps=n_steps,
-        learning_rate=lowest,
-        schedule=lambda progress: growth**progress,
-        **sgd_settings,
-    )
+        raise ValueError(f"lowest must be below highest; got {shown(lowest)} and {shown(highest)}.")
+    growth = float(highest) / float(lowest)
+    if not math.isfinite(growth):
+        raise ValueError(f"highest is too far above lowest; got {highest} and {lowest}.")
+    settings = {"learning_rate": lowest, "schedule": lambda progress: growth**progress}
+    try:
+        run = sgd(X, y, n_steps=n_steps, **settings, **sgd_settings)
+    except WeightsOverflow:
+        raise ValueError(
+            f"the weights overflowed: lower highest (here {highest:g}) or scale the features."
+        ) from None
     batch_loss = run.history.batch_loss
     rates = lowest * growth ** (np.arange(len(batch_loss)) / n_steps)
     losses, mean = np.empty(len(batch_loss)), 0.0

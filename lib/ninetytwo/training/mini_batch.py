@@ -15,9 +15,11 @@ from ..arguments import (
     check_sample_weight,
     check_share,
     check_validation,
+    leave_out_weightless,
+    shown,
 )
 from .descent import Descent, TailMean
-from .objective import check_loss, loss_and_accuracy
+from .objective import check_loss, decay_of, loss_and_accuracy
 from .progress import progress_bar
 from .result import History, TrainingResult
 from .schedules import constant
@@ -93,13 +95,14 @@ def sgd(
         If shapes, labels, pixels or settings make no sense, or the weights overflow.
     """
     X, y = check_data(X, y, n_classes)
-    weight, mean_weight = check_sample_weight(sample_weight, len(X))
+    weight = check_sample_weight(sample_weight, len(X))
     validation = check_validation(validation, X.shape[1], n_classes)
     check_positive(learning_rate=learning_rate)
     check_penalty(C)
     check_batch_size(batch_size, len(X))
     check_share(momentum=momentum, one_too=False)
     check_share(average=average)
+    X, y, weight, mean_weight = leave_out_weightless(X, y, *weight)
     steps_per_epoch = math.ceil(len(X) / batch_size)
     n_steps = _run_length(n_epochs, n_steps, steps_per_epoch)
     evaluate_every = steps_per_epoch if evaluate_every is None else evaluate_every
@@ -146,7 +149,7 @@ def descend(X, y, weight, n_classes, recipe, rng, watch=None, verbose=False):
     TrainingResult
     """
     rates, batch_size, momentum, average, C = recipe
-    n_steps, decay = len(rates), 1.0 / (C * len(X))
+    n_steps, decay = len(rates), decay_of(C, len(X))
     watch = watch or _Watch(math.ceil(len(X) / batch_size), n_steps)
     history = watch.history
     history.batch_loss = np.empty(n_steps)
@@ -204,7 +207,7 @@ def minibatches(X, y, weight, batch_size, rng):
 
     X of a batch is overwritten by the next one.
     """
-    buffer = np.empty((batch_size, X.shape[1]), dtype=X.dtype)
+    buffer = np.empty((min(batch_size, len(X)), X.shape[1]), dtype=X.dtype)
     weight = None if weight is None else weight.astype(X.dtype)
     while True:
         order = rng.permutation(len(X))
@@ -220,7 +223,10 @@ def _run_length(n_epochs, n_steps, steps_per_epoch):
         raise ValueError("give the length of the run as n_epochs or as n_steps, one of the two.")
     if n_steps is None:
         check_positive(n_epochs=n_epochs)
-        return max(1, round(n_epochs * steps_per_epoch))
+        n_steps = float(n_epochs) * steps_per_epoch
+        if n_steps > np.iinfo(np.int32).max:
+            raise ValueError(f"n_epochs must be lower; got {n_epochs:g}.")
+        return max(1, round(n_steps))
     check_count(n_steps=n_steps)
     return n_steps
 
@@ -228,13 +234,15 @@ def _run_length(n_epochs, n_steps, steps_per_epoch):
 def _rates(learning_rate, schedule, n_steps):
     """Return the step size of each step, or say that the schedule gives none."""
     if not callable(schedule):
-        raise ValueError(f"schedule must be a function of progress; got {schedule!r}.")
+        raise ValueError(f"schedule must be a function of progress; got {shown(schedule)}.")
     try:
         factors = np.array([schedule(step / n_steps) for step in range(n_steps)], dtype=float)
         with np.errstate(over="ignore"):  # an infinite step size is reported below
-            rates = learning_rate * factors
-        if rates.shape == (n_steps,) and np.isfinite(rates).all():
+            rates = float(learning_rate) * factors
+        if rates.shape == (n_steps,) and np.isfinite(rates).all() and not (rates < 0).any():
             return rates
     except (TypeError, ValueError, OverflowError):
         pass
-    raise ValueError("schedule must return one finite number for each progress in [0, 1).")
+    raise ValueError(
+        "schedule must return one finite number, not below 0, for each progress in [0, 1)."
+    )

@@ -42,6 +42,11 @@ def residual(Z, y):
     return np.log(total) - true_score
 
 
+def decay_of(C, n_samples):
+    """Return the factor of the penalty's gradient, finite however small `C` is."""
+    return 1.0 / max(C * n_samples, float(np.finfo(float).tiny))
+
+
 def loss_and_gradient(X, y, W, b, C=np.inf, weight=None):
     """Compute the penalised loss over all samples and its gradient.
 
@@ -74,24 +79,57 @@ def loss_and_gradient(X, y, W, b, C=np.inf, weight=None):
     dW = (R @ X).T
     db = R.sum(axis=1)
     if math.isfinite(C):
-        decay = 1.0 / (C * n_samples)
+        decay = decay_of(C, n_samples)
         loss += 0.5 * decay * np.sum(W * W, dtype=float)
         dW += W * W.dtype.type(decay)
     return loss, dW, db
 
 
-def loss_and_accuracy(X, y, W, b, weight=None):
+def loss_and_accuracy(X, y, W, b):
     """Measure mean cross-entropy (nats) and accuracy (fraction) of `W`, `b` on data."""
     Z = scores(X, W, b)
-    accuracy = np.average(Z.argmax(axis=0) == y, weights=weight)
-    return float(np.average(residual(Z, y).astype(float), weights=weight)), float(accuracy)
+    accuracy = np.mean(Z.argmax(axis=0) == y)
+    return float(residual(Z, y).mean(dtype=float)), float(accuracy)
+
+
+def settle_biases(X, y, W, b, weight=None):
+    """Return the biases with which every class is expected as often as it occurs.
+
+    There the gradient with respect to the biases vanishes.  Each round adds what is
+    missing in log-odds (iterative proportional fitting), which for small `W` is exact.
+
+    Parameters
+    ----------
+    X, y, W, b, weight
+        As for `loss_and_gradient`.
+
+    Returns
+    -------
+    b : ndarray, shape (n_classes,)
+    """
+    Z = scores(X, W, np.zeros_like(b))
+    occurs = np.bincount(y, weights=weight, minlength=len(b)) / len(y)
+    tiny = np.finfo(float).tiny
+    for _ in range(10):
+        P = Z + b[:, np.newaxis]
+        residual(P, y)  # P - Y
+        missing = -np.average(P.astype(float), axis=1, weights=weight)
+        expected = np.maximum(occurs - missing, tiny)
+        b = (b + np.where(occurs > 0, np.log(np.maximum(occurs, tiny) / expected), 0)).astype(
+            b.dtype
+        )
+    return b
+
+
+class WeightsOverflow(ValueError):
+    """The weights are no longer finite numbers."""
 
 
 def check_loss(loss, step, rate, C=np.inf):
-    """Raise a one-line ValueError if the loss is no longer a finite number."""
+    """Raise a one-line WeightsOverflow if the loss is no longer a finite number."""
     if not math.isfinite(loss):
         penalty = f", raise C (got {C:g})" if math.isfinite(C) else ""
-        raise ValueError(
+        raise WeightsOverflow(
             f"the weights overflowed at step {step}: lower learning_rate (here {rate:g})"
             f"{penalty} or scale the features."
         )

@@ -30,7 +30,8 @@ class History:
     train_loss: list = field(default_factory=list)
     validation_loss: list = field(default_factory=list)
     validation_accuracy: list = field(default_factory=list)
-    batch_loss: np.ndarray = field(default_factory=lambda: np.empty(0))
+    # Left out of ==, which cannot tell whether arrays are equal.
+    batch_loss: np.ndarray = field(default_factory=lambda: np.empty(0), compare=False)
 
     def record(self, step, epoch, train_loss, validation=None):
         """Append one measurement; `validation` is a pair (loss, accuracy) or None."""

@@ -1,0 +1,108 @@
+import numpy as np
+import pytest
+from ninetytwo import arguments, training
+from scipy.sparse import csr_matrix
+
+X_OK = np.random.default_rng(0).random((8, 784))
+Y_OK = np.arange(8)
+
+
+@pytest.mark.parametrize("fit", [training.gradient_descent, training.lbfgs, training.sgd])
+@pytest.mark.parametrize(
+    "X,y,says",
+    [
+        (X_OK.reshape(8, 28, 28), Y_OK, "flatten the images"),
+        (X_OK[:, 0], Y_OK, r"shape \(n_samples, n_features\); got \(8,\)"),
+        (csr_matrix(X_OK), Y_OK, "toarray"),
+        (X_OK[:0], Y_OK[:0], "at least one sample"),
+        (np.where(X_OK > 0.9, np.nan, X_OK), Y_OK, "NaN"),
+        (np.where(X_OK > 0.9, np.inf, X_OK), Y_OK, "infinity"),
+        (X_OK, Y_OK + 5, "between 0 and 9; got 10"),
+        (X_OK, Y_OK[:5], "give one each"),
+        (X_OK, Y_OK + 0.5, "whole numbers"),
+        (X_OK, [[0], [1, 2]], "ragged"),
+        (X_OK, Y_OK.astype(str), "labels must be whole numbers; got dtype <U"),
+        (X_OK, np.ma.masked_equal(Y_OK, 3), "labels has masked entries"),
+        (X_OK, Y_OK + np.nan, "labels must be whole numbers; got nan"),
+        (X_OK.astype(str), Y_OK, "X must hold numbers; got dtype <U"),
+        (X_OK + 1j, Y_OK, "X must hold numbers; got dtype complex128"),
+        ((X_OK + 1j).astype(object), Y_OK, "X must be an array of numbers"),
+        (X_OK.astype(str).astype(object), Y_OK, "X must be an array of numbers"),
+        (np.ma.masked_greater(X_OK, 0.9), Y_OK, "X has masked entries: fill in or leave out"),
+        ([[1, 2], [3]], [0, 1], "all rows equally long; got list"),
+        ([[10**400]], [0], "X must be an array of numbers"),
+        (np.full((1, 1), np.longdouble("1e4000")), [0], "infinity"),
+    ],
+)
+def test_bad_data_says_what_to_do(fit, X, y, says):
+    length = {training.sgd: {"n_steps": 1, "batch_size": 1}}.get(fit, {})
+    with pytest.raises(ValueError, match=says) as caught:
+        fit(X, y, **length)
+    assert "\n" not in str(caught.value)
+
+
+def test_what_counts_as_numbers():
+    for dtype in ("f2", "f4", "f8", "g", "i1", "u8", "?", ">f4", object):
+        X = np.ones((3, 2)).astype(dtype)
+        checked, y = arguments.check_data(X, [0, 1, 2], 3)
+        assert checked.dtype in (np.float32, np.float64) and checked.dtype.isnative
+        assert checked.flags.c_contiguous and y.dtype == np.intp
+        np.testing.assert_array_equal(checked, 1)
+    frozen = np.asfortranarray(np.arange(6.0).reshape(3, 2))
+    frozen.flags.writeable = False
+    np.testing.assert_array_equal(arguments.check_data(frozen, [0, 1, 2], 3)[0], frozen)
+
+
+@pytest.mark.parametrize("size", [1e160, 1e308])
+def test_large_numbers_are_finite(size):
+    arguments.check_finite(np.full((3, 3), size))
+
+
+@pytest.mark.parametrize("scale", [1e-320, 1.0, 1e308])
+def test_sample_weights_are_split_into_shares_and_mean(scale):
+    weight, mean = arguments.check_sample_weight(scale * np.array([0.0, 1.0, 0.5]), 3)
+    np.testing.assert_allclose(weight, [0, 2, 1], rtol=1e-3)
+    assert mean == pytest.approx(scale / 2, rel=1e-3)
+    assert arguments.check_sample_weight(None, 3) == (None, 1.0)
+
+
+def test_class_weights():
+    classes, labels = np.array(["a", "b", "c"]), np.array([0, 0, 0, 1])
+    balanced = arguments.check_class_weight("balanced", classes, labels, None)
+    np.testing.assert_allclose(balanced, [4 / 2 / 3, 4 / 2 / 1, 0])
+    weighed = arguments.check_class_weight("balanced", classes, labels, np.array([0.5, 0, 0.5, 3]))
+    np.testing.assert_allclose(weighed, [2, 2 / 3, 0])
+    by_hand = arguments.check_class_weight({"b": 3, "c": 0}, classes, labels, None)
+    np.testing.assert_array_equal(by_hand, [1, 3, 0])
+    # A fold of a cross-validation may lack a class that is weighed.
+    folded = arguments.check_class_weight({"a": 1, "b": 2, "z": 3}, classes[:2], labels, None)
+    np.testing.assert_array_equal(folded, [1, 2])
+
+
+def test_both_kinds_of_weight_multiply():
+    classes, labels = np.array([3, 7]), np.array([0, 1, 1])
+    for scale in (1.0, 1e300):
+        weight, mean = arguments.check_weights([1, 1, 2], {3: 0, 7: scale}, classes, labels)
+        np.testing.assert_allclose(weight * (mean / scale), [0, 1, 2])
+
+
+def test_weightless_samples_are_left_out():
+    X, y, weight = np.arange(8.0).reshape(4, 2), np.arange(4), np.array([0.0, 1, 1, 2])
+    kept = arguments.leave_out_weightless(X, y, weight, 3.0)
+    np.testing.assert_array_equal(kept[0], X[1:])
+    np.testing.assert_array_equal(kept[1], y[1:])
+    np.testing.assert_allclose(kept[2] * kept[3], 3 * weight[1:])
+    assert kept[2].mean() == pytest.approx(1)
+    assert arguments.leave_out_weightless(X, y, None, 1.0)[0] is X
+
+
+def test_values_are_shown_on_one_short_line():
+    assert arguments.shown("a") == "'a'"
+    assert "\n" not in arguments.shown(np.ones((3, 3)))
+    assert len(arguments.shown(list(range(1000)))) == 60
+    assert arguments.shown(10**5000) == "a very large int"
+
+
+def test_labels_are_checked_against_the_number_of_classes():
+    with pytest.raises(ValueError, match="n_classes must be a whole number"):
+        arguments.check_labels([0], 2.5)

@@ -1,0 +1,57 @@
+import numpy as np
+import pytest
+from ninetytwo.training.mini_batch import Recipe, descend
+from ninetytwo.training.stream import Stream
+
+SETTINGS = {"batch_size": 500, "learning_rate": 0.3, "momentum": 0.5, "C": 2.0}
+
+
+def stream_of(X):
+    return Stream(X.shape[1], 10, X.dtype, np.random.default_rng(0))
+
+
+def test_one_part_is_one_epoch_of_sgd(small):
+    X, y = small
+    recipe = Recipe(np.full(4, 0.3), 500, 0.5, 0.0, 2.0)
+    plain = descend(X, y, None, 10, recipe, np.random.default_rng(0))
+    stream = stream_of(X)
+    run = stream.learn(X, y, None, 1.0, **SETTINGS)
+    np.testing.assert_array_equal(stream._descent.W, plain.W)
+    assert run.n_steps == 4
+    assert run.history.train_loss == pytest.approx([plain.history.batch_loss.mean()])
+
+
+def test_the_penalty_is_that_of_all_samples_so_far(small):
+    X, y = small
+    strong = {**SETTINGS, "C": 1e-5}
+    once, often = stream_of(X), stream_of(X)
+    once.learn(X, y, None, 1.0, **strong)
+    for _ in range(20):
+        often.learn(X, y, None, 1.0, **strong)
+    assert np.linalg.norm(often._descent.W) > 5 * np.linalg.norm(once._descent.W)
+
+
+def test_a_copy_goes_its_own_way_with_the_same_history(small):
+    X, y = small
+    stream = stream_of(X)
+    stream.learn(X, y, None, 1.0, **SETTINGS)
+    before = stream._descent.W.copy()
+    twin = stream.copy()
+    twin.learn(X, y, None, 1.0, **SETTINGS)
+    np.testing.assert_array_equal(stream._descent.W, before)
+    assert stream.history is twin.history and stream.history.step == [4, 8]
+    again = stream.copy()
+    again.learn(X, y, None, 1.0, **SETTINGS)
+    np.testing.assert_array_equal(again._descent.W, twin._descent.W)
+    assert stream._mean is not again._mean
+
+
+def test_a_part_counts_by_its_weight(small):
+    X, y = small
+    heavy, light = stream_of(X), stream_of(X)
+    for stream, mean_weight in ((heavy, 9.0), (light, 1 / 9)):
+        stream.learn(X, y, None, 1.0, **SETTINGS)
+        before = stream._descent.W.copy()
+        stream.learn(X, np.roll(y, 1), None, mean_weight, **SETTINGS)
+        stream.moved = np.linalg.norm(stream._descent.W - before)
+    assert heavy.moved > 3 * light.moved
