@@ -2,10 +2,10 @@
 
 Three parts: ``epoch``, one epoch against the matrix products that it must do;
 ``race``, how fast to 92 % on the validation digits; ``optimum``, how fast to the
-optimum.  Nothing here looks at the test digits, but that ``epoch`` and ``optimum``
-train on all 60,000 others.
+optimum.  Nothing here looks at the test digits; ``epoch`` and ``optimum`` train on
+all the 60,000 others.
 
-Usage: ``make bench``, on a quiet machine; about half an hour, and longer the first
+Usage: ``make bench``, on a quiet machine; about forty minutes, and longer the first
 time, when the optima are computed.  Writes ``results.json``, which holds the seconds
 of every run, and ``table.md`` beside this file; the book shows the table.
 ``python benchmarks/bench.py race`` measures that part anew and keeps the others;
@@ -82,9 +82,9 @@ def main():
     for part in asked.parts or PARTS:
         print(part, flush=True)
         results[part] = PARTS[part](mnist, asked.quick)
-        if set(PARTS) <= set(results):  # a part that fails later loses nothing
-            dump(results, file)
-            write_table(results, folder / "table.md")
+        dump(results, file)
+    if set(PARTS) <= set(results):
+        write_table(results, folder / "table.md")
 
 
 if __name__ == "__main__":

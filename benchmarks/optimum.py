@@ -110,14 +110,19 @@ def race(X, y, C, optimum, slow):
 def time_in_turn(fits, reached, once):
     """Time plain fits, one method after the other, three times (the one named `once`: once)."""
     timings = {name: [] for name in fits}
+    enough = {name: n for name, (_, n) in fits.items()}
     for repetition in range(3):
-        for name, (fit, n) in fits.items():
+        for name in fits:
+            fit, n = fits[name]
             while not (name == once and repetition > 0):
                 seconds, model = timed(fit, n)
                 if reached(model.coef_.T, model.intercept_):
                     timings[name].append((seconds, n))
                     break
+                if n > 2 * enough[name]:
+                    raise RuntimeError(f"{name} is not there after {n} iterations")
                 n += max(1, n // 25)  # a watched run may differ from a plain one by a step
+                fits[name] = fit, n
     return timings
 
 

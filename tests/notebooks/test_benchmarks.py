@@ -9,7 +9,7 @@ import torch
 import torch_loops
 from measuring import choose, row, run_watched
 from ninetytwo import load_mnist
-from optimum import fewest, solve
+from optimum import fewest, solve, time_in_turn
 from sklearn.linear_model import LogisticRegression
 from sklearn_solvers import plain, watched
 from table import table
@@ -98,6 +98,20 @@ def test_fewest_steps_are_found_to_four_percent():
 
     found = fewest(Model, lambda W, b: W[0] >= 203)
     assert 203 <= found <= 203 * 1.04
+
+
+def test_plain_fits_take_turns_and_get_the_steps_that_they_need():
+    order = []
+
+    class Model:
+        def __init__(self, name, n):
+            order.append(name)
+            self.coef_, self.intercept_ = np.array([n]), None
+
+    fits = {"a": (lambda n: Model("a", n), 100), "b": (lambda n: Model("b", n), 98)}
+    timings = time_in_turn(fits, lambda W, b: W[0] >= 100, once="b")
+    assert "".join(order) == "abbaa"
+    assert [[n for _, n in timings[name]] for name in "ab"] == [[100] * 3, [101]]
 
 
 def test_running_sums_give_the_mean_of_every_length():
