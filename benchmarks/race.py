@@ -109,12 +109,13 @@ def ours(X, y, finished):
 
 def torch_settings(
     data, batches, average, finished, threads=THREADS, sizes=(128, 64, 32, 256),
-    momenta=(0.0, 0.9),
+    momenta=None,
 ):  # fmt: skip
     """Return the settings of a PyTorch loop; `data` has the tensors of each kind of pixels."""
-    # A mean forgives longer steps.  Normalised pixels are about three times as large, so
+    # A mean forgives longer steps, and where it wants most momentum is not obvious.  Normalised pixels are about three times as large, so
     # what a step does to the scores is ten times as much.
-    reaches = (1.0, 2.0, 3.5) if average else (0.5, 1.0, 2.0)
+    reaches = (2.0, 3.5, 5.0) if average else (0.5, 1.0, 2.0)
+    momenta = momenta or ((0.8, 0.9, 0.0) if average else (0.9, 0.0))
     scale = {"raw": 1.0, "normalised": 0.1}
     grid = [
         torch_loops.Setting(size, scale[pixels] * reach, momentum, pixels, n)
