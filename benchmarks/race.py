@@ -111,7 +111,7 @@ def torch_settings(
     data, batches, average, finished, threads=THREADS, sizes=(128, 64, 32, 256), momenta=None
 ):
     """Return the settings of a PyTorch loop; `data` has the tensors of each kind of pixels."""
-    # A mean forgives longer steps, and wants less momentum.  Normalised pixels are about
+    # A mean forgives longer steps; 0.8 is our momentum.  Normalised pixels are about
     # three times as large, so what a step does to the scores is ten times as much.
     reaches = (2.0, 3.5, 5.0) if average else (0.5, 1.0, 2.0)
     momenta = momenta or ((0.8, 0.9, 0.0) if average else (0.9, 0.0))
