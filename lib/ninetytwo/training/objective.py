@@ -12,7 +12,7 @@ import numpy as np
 
 def scores(X, W, b):
     """Compute ``X @ W + b`` with one class a row, shape (n_classes, n_samples)."""
-    Z = W.T @ X.T
+    Z = np.ascontiguousarray((X @ W).T)
     Z += b[:, np.newaxis]
     return Z
 
