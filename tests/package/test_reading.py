@@ -198,7 +198,8 @@ def test_imports_point_one_way():
     import ninetytwo
 
     order = ["arguments", "datasets", "maths", "training", "labels", "classifier", "pytorch",
-             "images", "evaluation", "ladder", "plots", "evidence_lab", "checks", "__main__"]  # fmt: skip
+             "images", "evaluation", "ladder", "plots", "evidence_lab", "checks",
+             "__main__"]  # fmt: skip
     folder = Path(ninetytwo.__file__).parent
     for path in folder.rglob("*.py"):
         layer = path.relative_to(folder).parts[0].removesuffix(".py")
