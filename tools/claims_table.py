@@ -4,7 +4,8 @@
 What we measured is not written there: braces name the output line of a notebook,
 as a tie does, ``{07-templates: mean images#2 | .1f}``: the second number after
 "mean images", with one decimal.  A number that the output shows as a fraction
-becomes a percentage with the format ``.1%``.
+becomes a percentage with the format ``.1%``.  ``<setting>`` stands for the one
+setting (such as a threshold) that holds for all rows of a source.
 
 Usage: part of ``make notebooks``.
 """
@@ -63,18 +64,22 @@ def table(sources):
     ----------
     sources : list of dict
         ``title``, ``about`` and ``claims``, a list of dicts of ``what``, ``theirs``,
-        ``ours``, ``chapter`` and ``why``.
+        ``ours``, ``chapter`` and ``why``; ``setting`` where rows share one.
     """
     lines = []
     for source in sources:
-        lines += [f"## {source['title']}", "", source["about"], ""]
+        setting = source.get("setting", "<setting>")
+        about = source["about"].replace("<setting>", setting)
+        lines += [f"## {source['title']}", "", about, ""]
         lines += ["| What | Theirs | Ours | Why they differ, or what it shows | Chapter |"]
         lines += ["|---|---|---|---|---|"]
         for claim in source["claims"]:
             chapter = claim["chapter"]
             number = chapter.split("-")[0].lstrip("0")
             where = f"[{number}]({chapter}.ipynb)"
-            ours, why = fill_in(claim["ours"]), fill_in(claim["why"])
+            ours, why = (
+                fill_in(claim[column].replace("<setting>", setting)) for column in ("ours", "why")
+            )
             lines.append(
                 "| " + " | ".join([claim["what"], claim["theirs"], ours, why, where]) + " |"
             )

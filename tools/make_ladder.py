@@ -1,10 +1,19 @@
 """Train the rungs that the evidence lab shows and store them in the package.
 
-Usage: ``make ladder``.
+Usage: ``make ladder``.  Under pinned numerics, so that training again gives the same file.
 """
 
-from ninetytwo import load_mnist
-from ninetytwo.ladder import store_ladder, train_ladder
+import os
+import sys
+
+from pinned import pinned_environment
 
 if __name__ == "__main__":
+    environment = pinned_environment()
+    if environment != dict(os.environ):  # NumPy reads it on import, so begin again
+        os.execve(sys.executable, [sys.executable, *sys.argv], environment)
+
+    from ninetytwo import load_mnist
+    from ninetytwo.ladder import store_ladder, train_ladder
+
     store_ladder(train_ladder(load_mnist().train_full))

@@ -6,6 +6,8 @@ installed.  Every message names the caller's own argument and what it was.
 
 import math
 import numbers
+import os
+from pathlib import Path
 
 import numpy as np
 
@@ -304,6 +306,14 @@ def check_validation(validation, n_features, n_classes):
     if X.shape[1] != n_features:
         raise ValueError(f"validation X has {X.shape[1]} features but X has {n_features}.")
     return X, y
+
+
+def check_path(**settings):
+    """Return the one setting as a Path, or raise a one-line ValueError."""
+    ((name, value),) = settings.items()
+    if not isinstance(value, str | os.PathLike):
+        raise ValueError(f"{name} must be the name of a file, a str or a Path; got {value!r}.")
+    return Path(value)
 
 
 def check_count(**settings):

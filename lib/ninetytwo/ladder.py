@@ -17,7 +17,10 @@ FILE = files(__package__).joinpath("data", "ladder.npz")
 
 
 class Rung(NamedTuple):
-    """One linear model: scores are ``X @ W + b``, of deskewed digits if `deskew`."""
+    """One linear model: scores are ``X @ W + b``, of deskewed digits if `deskew`.
+
+    With `probabilities`, softmax of the scores is what the model predicts.
+    """
 
     name: str
     note: str
@@ -32,12 +35,24 @@ class Rung(NamedTuple):
         return seen.reshape(len(images), -1) @ self.W + self.b
 
 
-NOTES = {
-    "mean images": "Templates are the mean images; blank paper costs nothing.",
-    "minus 0.2": "The same templates; 0.2 is taken from every pixel, so missing ink costs.",
-    "least squares": "All weights fitted together, to the numbers 0 and 1.",
-    "softmax": "The model of this book: softmax regression.",
-    "softmax, deskewed": "Softmax regression on digits that are set upright first.",
+class _Kind(NamedTuple):
+    """What is known of a rung before it is trained."""
+
+    note: str
+    deskew: bool = False
+    probabilities: bool = False
+
+
+LADDER = {
+    "mean images": _Kind("Templates are the mean images; blank paper costs nothing."),
+    "minus 0.2": _Kind("The same templates; 0.2 is taken from every pixel, so missing ink costs."),
+    "least squares": _Kind("All weights fitted together, to the numbers 0 and 1."),
+    "softmax": _Kind("The model of this book: softmax regression.", probabilities=True),
+    "softmax, deskewed": _Kind(
+        "Softmax regression on digits that are set upright first.",
+        deskew=True,
+        probabilities=True,
+    ),
 }
 
 
@@ -68,7 +83,7 @@ def train_ladder(digits):
         "softmax": _softmax(X, y),
         "softmax, deskewed": _softmax(upright, y),
     }
-    return [_rung(name, W, b) for name, (W, b) in weights.items()]
+    return [_rung(name, *weights[name]) for name in LADDER]
 
 
 def load_ladder():
@@ -79,7 +94,7 @@ def load_ladder():
     list of Rung
     """
     with FILE.open("rb") as file, np.load(file) as stored:
-        return [_rung(name, stored[f"{name}: W"], stored[f"{name}: b"]) for name in NOTES]
+        return [_rung(name, stored[f"{name}: W"], stored[f"{name}: b"]) for name in LADDER]
 
 
 def store_ladder(rungs):
@@ -91,9 +106,9 @@ def store_ladder(rungs):
 
 
 def _rung(name, W, b):
-    probabilities = name.startswith("softmax")
+    kind = LADDER[name]
     W, b = W.astype(np.float32), b.astype(np.float32)
-    return Rung(name, NOTES[name], W, b, name.endswith("deskewed"), probabilities)
+    return Rung(name, kind.note, W, b, kind.deskew, kind.probabilities)
 
 
 def _least_squares(X, y, penalty=1.0):

@@ -68,6 +68,11 @@ def show_digits(images, titles=None, *, n_columns=10, size=0.85):
     Returns
     -------
     figure : matplotlib.figure.Figure
+
+    Raises
+    ------
+    ValueError
+        If `images` or `titles` are not as above, or `n_columns` is below 1.
     """
     figure, axes = _grid(images, titles, n_columns, size)
     for axis, image in axes:
@@ -94,12 +99,17 @@ def show_weights(W, titles=None, *, n_columns=5, size=1.35, label="against  ← 
     Returns
     -------
     figure : matplotlib.figure.Figure
+
+    Raises
+    ------
+    ValueError
+        If `W` or `titles` are not as above, or `n_columns` is below 1.
     """
     W = np.asarray(W)
     if titles is None and len(W) == 10:
         titles = [str(k) for k in range(10)]
     figure, axes = _grid(W, titles, n_columns, size)
-    limit = np.abs(W).max()
+    limit = np.abs(W).max() or 1  # without a scale, weights of 0 would be as red as can be
     for axis, template in axes:
         drawn = axis.imshow(template, cmap=WEIGHT_COLOURS, vmin=-limit, vmax=limit)
     bar = figure.colorbar(drawn, ax=figure.axes, shrink=0.8, aspect=30, pad=0.02)
@@ -154,6 +164,10 @@ def _grid(pictures, titles, n_columns, size):
             f"give pictures as (n, 784) or (n, 28, 28); got {pictures.shape}. Weights need W.T."
         )
     pictures = pictures.reshape(-1, *IMAGE_SHAPE)
+    if titles is not None and len(titles) != len(pictures):
+        raise ValueError(f"titles must be {len(pictures)}, one a picture; got {len(titles)}.")
+    if n_columns < 1:
+        raise ValueError(f"n_columns must be at least 1; got {n_columns!r}.")
     n_columns = min(n_columns, len(pictures))
     n_rows = -(-len(pictures) // n_columns)
     room = 0.25 if titles is not None else 0.0

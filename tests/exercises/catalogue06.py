@@ -99,10 +99,6 @@ def _whole_batches_only(order, batch_size):
     return [order[k * batch_size : (k + 1) * batch_size] for k in range(n_batches)]
 
 
-def _as_many_batches_as_images_in_one(order, batch_size):
-    return list(np.array_split(np.array(order), batch_size))
-
-
 def _range_without_step(order, batch_size):
     batches = []
     for start in range(len(order)):
@@ -225,11 +221,6 @@ def _impatient(losses, patience):
     return len(losses) - 1, best
 
 
-def _returns_the_stop_twice(losses, patience):
-    stop, _ = _stop_with_counter(losses, patience)
-    return stop, stop
-
-
 def _more_than_patience(losses, patience):
     lowest, best, without = float("inf"), None, 0
     for epoch, loss in enumerate(losses):
@@ -321,11 +312,6 @@ def _not_higher_is_good_enough(losses, patience):
     return epoch, best
 
 
-def _best_first(losses, patience):
-    stop, best = _stop_with_counter(losses, patience)
-    return best, stop
-
-
 def _epochs_from_one(losses, patience):
     lowest, best, without = float("inf"), None, 0
     for epoch, loss in enumerate(losses, start=1):
@@ -342,7 +328,9 @@ WRONG = {
     "minibatches": {
         "not-shuffled": _positions,
         "last-batch-lost": _whole_batches_only,
-        "number-of-batches": _as_many_batches_as_images_in_one,
+        "number-of-batches": lambda order, batch_size: list(
+            np.array_split(np.array(order), batch_size)
+        ),
         "overlapping": _range_without_step,
         "same-batch": _start_never_moves,
         "strided": _deal_like_cards,
@@ -387,7 +375,7 @@ WRONG = {
     },
     "early_stopping": {
         "first-rise": _impatient,
-        "keeps-last": _returns_the_stop_twice,
+        "keeps-last": lambda losses, patience: 2 * _stop_with_counter(losses, patience)[:1],
         "one-too-late": _more_than_patience,
         "one-too-early": _best_epoch_counts_too,
         "first-epoch-counted": _starts_from_the_first_loss,
@@ -398,7 +386,7 @@ WRONG = {
         "never-resets": _counter_is_never_zeroed,
         "against-previous": _looks_one_back,
         "ties": _not_higher_is_good_enough,
-        "swapped": _best_first,
+        "swapped": lambda losses, patience: _stop_with_counter(losses, patience)[::-1],
         "counts-from-one": _epochs_from_one,
     },
     "sudden_drop": {"chose-a": lambda: "a", "chose-c": lambda: "c", "chose-d": lambda: "d"},

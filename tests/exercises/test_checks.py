@@ -1,12 +1,14 @@
 """Every wrong solution gets its own hint; every reasonable solution passes."""
 
 import importlib
+import math
 import pkgutil
 
 import ninetytwo.checks
 import numpy as np
 import pytest
-from ninetytwo.checks.task import Choice, Task
+from ninetytwo.checks.task import Choice, Mistake, Task
+from ninetytwo.checks.tensors import ItemTask, ScoreTask, StepTask
 
 CHAPTERS = sorted(
     module.name.removeprefix("chapter")
@@ -24,6 +26,13 @@ def catalogue(chapter):
     return importlib.import_module(f"catalogue{chapter}")
 
 
+def need_torch(task):
+    """Skip a test if the task deals in tensors and PyTorch is missing."""
+    if isinstance(task, (StepTask, ScoreTask, ItemTask)):
+        pytest.importorskip("torch", reason="PyTorch is not installed")
+    return task
+
+
 ALL = [(chapter, name) for chapter in CHAPTERS for name in tasks(chapter)]
 ALTERNATIVES = [
     (chapter, name, i)
@@ -37,13 +46,13 @@ WRONG = [
 
 @pytest.mark.parametrize("chapter,name,i", ALTERNATIVES)
 def test_reasonable_alternative_passes(chapter, name, i):
-    verdict = tasks(chapter)[name](catalogue(chapter).ALTERNATIVES[name][i])
+    verdict = need_torch(tasks(chapter)[name])(catalogue(chapter).ALTERNATIVES[name][i])
     assert verdict.right, verdict
 
 
 @pytest.mark.parametrize("chapter,name,reason", WRONG)
 def test_wrong_solution_gets_its_own_hint(chapter, name, reason):
-    verdict = tasks(chapter)[name](catalogue(chapter).WRONG[name][reason])
+    verdict = need_torch(tasks(chapter)[name])(catalogue(chapter).WRONG[name][reason])
     assert verdict.reason == reason, verdict
 
 
@@ -129,6 +138,98 @@ def test_general_verdicts_have_their_reasons():
     assert number(lambda x: x + 0.01).message.startswith("The number is wrong")
     for answer in ("words", 1j, [[10**400]], {"a": 1}):
         assert number(lambda x, answer=answer: answer).reason == "not-numbers"
+
+
+def _softmax_in_place(Z):
+    e = np.exp(Z - Z.max(axis=1, keepdims=True))
+    e /= e.sum(axis=1)
+    return e
+
+
+def _softmax_row_by_row(Z):
+    return np.array([np.exp(row) / np.exp(Z).sum(axis=1) for row in Z])
+
+
+def _softmax_transposed(Z):
+    return np.divide(np.exp(Z).sum(axis=1), np.exp(Z))
+
+
+def _gradient_by(product):
+    def gradient(X, W, b, y):
+        P = np.exp(X @ W + b)
+        R = P / P.sum(axis=1, keepdims=True)
+        return product(X, R), R.mean(axis=0)
+
+    return gradient
+
+
+def _wrong_size(Z):
+    return np.exp(Z) / np.ones(7)
+
+
+def _no_array(Z):
+    return np.exp(Z) @ np.ones((9, 2))
+
+
+@pytest.mark.parametrize(
+    "chapter,name,answer,reason",
+    [
+        ("03", "softmax", _softmax_in_place, "lost-axis"),
+        ("03", "softmax", _softmax_row_by_row, "lost-axis"),
+        ("03", "softmax", _softmax_transposed, "lost-axis"),
+        ("03", "softmax", _wrong_size, "raises"),
+        ("03", "softmax", _no_array, "raises"),
+        ("04", "gradient", _gradient_by(np.dot), "not-transposed"),
+        ("04", "gradient", _gradient_by(np.matmul), "not-transposed"),
+        ("04", "gradient", _gradient_by(lambda X, R: X.dot(R) / len(X)), "not-transposed"),
+        ("04", "gradient", _gradient_by(lambda X, R: np.einsum("ij,jk", X, R)), "not-transposed"),
+        ("04", "gradient", _gradient_by(lambda X, R: X.T @ R[:2]), "raises"),
+        ("05", "steps_to_shrink", lambda *a: math.log10(1 - a[0] * a[1]), "sign-forgotten"),
+    ],
+)
+def test_exception_shows_its_cause_whatever_function_raised_it(chapter, name, answer, reason):
+    verdict = tasks(chapter)[name](answer)
+    assert verdict.reason == reason, verdict
+
+
+def failing(message, kind=ValueError):
+    def fail(*arguments):
+        raise kind(message)
+
+    return fail
+
+
+@pytest.mark.parametrize(
+    "mistake,answer,alike",
+    [
+        (lambda x: x if x > 1 else x, lambda x: bool(x + 1), True),
+        (lambda x: x[3], lambda x: list(x)[3], True),
+        (lambda x: x[3], lambda x: x[:, 3], False),  # too many indices
+        (lambda x: None.zero_(), lambda x: None.grad, True),
+        (lambda x: 0.1 * None, lambda x: None - x[0].item(), True),
+        (lambda x: 0.1 * None, lambda x: None.grad, False),  # another type
+        (lambda x: 1.0 / 0, lambda x: 1 // 0, True),
+        (lambda x: math.exp(x), lambda x: math.log(x + 1), True),
+        (lambda x: x @ np.ones(2), lambda x: np.inner(x, np.ones(2)), True),
+        (lambda x: x + np.ones(2), lambda x: np.ones(2) * x, True),
+        (lambda x: x + np.ones(2), lambda x: x.__iadd__(np.ones((4, 3))), False),
+        (lambda x: x + np.ones(2), lambda x: x.__iadd__(np.ones(5)), False),
+        (lambda x: x + np.ones(2), lambda x: x @ np.ones(2), False),
+        (failing("some words (3)"), failing("other words (3)"), False),
+        (failing("math domain error"), failing("expected a positive input, got -1.0"), True),
+    ],
+)
+def test_exceptions_of_one_cause(mistake, answer, alike):
+    known = Task("known", lambda x: x, [(np.arange(3.0),)], [Mistake("planted", mistake, "hint")])
+    assert known(mistake).reason == "planted"
+    assert known(answer).reason == ("planted" if alike else "raises")
+
+
+def test_exact_text_goes_before_cause():
+    first, second = (Mistake(n, failing(f"a ({n}) broadcast"), n) for n in ("3", "3, 4"))
+    task = Task("two", lambda x: x, [(1.0,)], [first, second])
+    assert task(failing("a (3, 4) broadcast")).reason == "3, 4"
+    assert task(failing("a broadcast (3)")).reason == "3"
 
 
 def test_changed_input_is_noticed():

@@ -21,6 +21,20 @@ def small(mnist):
     return X[:2000].astype(float), y[:2000]
 
 
+@pytest.fixture
+def digits(mnist):
+    """A few digits to train a network on."""
+    return mnist.train[:500]
+
+
+@pytest.fixture
+def held_out(mnist):
+    """Batches of a few digits to validate a network on; needs PyTorch."""
+    from ninetytwo.pytorch import Batches
+
+    return Batches(*mnist.validation[:300], batch_size=100)
+
+
 @pytest.fixture(scope="session")
 def two_thousand(mnist):
     """The same digits as they are stored, in single precision."""

@@ -1,14 +1,18 @@
-"""The evidence lab's Python side: what it accepts, what it writes, and its models."""
+"""The evidence lab's Python side: what it accepts, and what it writes."""
 
 import base64
 import json
 import re
+from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 from ninetytwo import SoftmaxRegression, lab
+from ninetytwo.evidence_lab import page
 from ninetytwo.evidence_lab.packing import pack, pack_digit, pack_weights
-from ninetytwo.ladder import load_ladder, train_ladder
+from ninetytwo.ladder import load_ladder
 from sklearn.linear_model import LogisticRegression, RidgeClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
@@ -61,21 +65,6 @@ def test_digits_survive_packing(mnist):
         np.testing.assert_allclose(back, image, atol=1e-6)
 
 
-def test_stored_ladder_is_what_training_gives(mnist):
-    stored, trained = load_ladder(), train_ladder(mnist.train_full)
-    for ours, again in zip(stored, trained, strict=True):
-        assert ours.name == again.name
-        np.testing.assert_allclose(ours.W, again.W, atol=1e-3, err_msg="run 'make ladder'")
-        np.testing.assert_allclose(ours.b, again.b, atol=1e-3)
-
-
-def test_every_rung_is_better_than_the_one_below(mnist):
-    images, y = mnist.test.images, mnist.test.y
-    scores = [np.mean(rung.scores(images).argmax(axis=1) == y) for rung in load_ladder()]
-    assert scores == sorted(scores)
-    assert 0.60 < scores[0] < 0.66 and scores[-1] > 0.94
-
-
 def test_lab_without_models_shows_the_ladder_in_150_kilobytes():
     opened = lab()
     assert len(opened.html.encode()) < 150_000
@@ -93,28 +82,116 @@ def test_lab_opens_where_the_text_says():
     assert content(opened)["digits"][7]["label"] == 7
 
 
+def weights_of(packed):
+    """Return the weights (784, 10) that a page holds."""
+    scales = unpack(packed["scales"]) * packed["largest"]
+    W = np.zeros((784, 10))
+    W[scales > 0] = unpack(packed["weights"]).reshape(-1, 10) * scales[scales > 0][:, None]
+    return W
+
+
 def test_lab_takes_any_linear_model(mnist, fitted):
     X, y = mnist.train.X[:1000], mnist.train.y[:1000]
-    scaled = make_pipeline(StandardScaler(), LogisticRegression(max_iter=20, tol=1)).fit(X, y)
+    scaled = make_pipeline(StandardScaler(), LogisticRegression(C=0.01, max_iter=200)).fit(X, y)
     ridge = RidgeClassifier().fit(X, y)
     pair = (fitted.coef_.T, fitted.intercept_)
-    opened = content(lab({"ours": fitted, "scaled": scaled, "ridge": ridge, "pair": pair}))
-    assert [model["probabilities"] for model in opened["models"]] == [True, True, False, True]
-    weights = opened["models"][1]
-    scales = unpack(weights["scales"]) * weights["largest"]
-    W = np.zeros((784, 10))
-    W[scales > 0] = unpack(weights["weights"]).reshape(-1, 10) * scales[scales > 0][:, None]
-    np.testing.assert_allclose(X @ W + weights["b"], scaled.decision_function(X), atol=1e-2)
+    models = {"ours": fitted, "scaled": scaled, "ridge": ridge, "pair": pair}
+    opened = content(lab(models))["models"]
+    assert [model["name"] for model in opened] == list(models)
+    assert [model["probabilities"] for model in opened] == [True, True, False, True]
+    for model, shown in zip([fitted, scaled, ridge, fitted], opened, strict=True):
+        if "like" in shown:
+            shown = {**opened[shown["like"]], "b": shown["b"]}
+        scores = model.decision_function(X)
+        assert scores.std() > 0.1 and model.score(X, y) > 0.9
+        np.testing.assert_allclose(X @ weights_of(shown) + shown["b"], scores, atol=1e-2)
     assert [model["name"] for model in content(lab(fitted))["models"]] == ["your model"]
+
+
+class Bent:
+    """Scores that are linear but for a part."""
+
+    def __init__(self, W, bend=0.0, scale=1.0, labels=range(10), offset=0.0):
+        self.W, self.bend, self.scale, self.offset = W, bend, scale, offset
+        self.classes_ = labels
+
+    def decision_function(self, X):
+        z = X @ self.W
+        return self.scale * (z + self.bend * np.sin(z)) + self.offset
+
+
+@pytest.mark.parametrize("scale", [1e-6, 1, 1e6])
+def test_slightly_bent_scores_are_refused_however_large(fitted, scale):
+    W = fitted.coef_.T.astype(float)
+    with pytest.raises(ValueError, match="your model: its scores are not linear in the pixels"):
+        lab(Bent(W, bend=0.05, scale=scale))
+
+
+def test_large_linear_scores_of_single_precision_are_accepted(fitted):
+    bent = Bent(fitted.coef_.T, scale=np.float32(1e6), offset=np.float32(1e7))
+    shown = content(lab(bent))["models"][0]
+    np.testing.assert_allclose(weights_of(shown), 1e6 * fitted.coef_.T, atol=50)
+
+
+@pytest.mark.parametrize("labels", [
+    np.arange(10.0), list("0123456789"), np.array(list("0123456789")), np.arange(10, dtype="u1"),
+    np.arange(10).astype(object),
+])  # fmt: skip
+def test_classes_may_be_floats_and_strings(fitted, labels):
+    assert content(lab(Bent(fitted.coef_.T, labels=labels)))["models"][0]["b"] == [0] * 10
+
+
+@pytest.mark.parametrize("labels", [
+    np.arange(1, 11), np.arange(10)[::-1], np.arange(10) + 0.5, ["zero", *"123456789"],
+    [False, True, *range(2, 10)], [None] * 10, range(9),
+])  # fmt: skip
+def test_other_classes_are_refused(fitted, labels):
+    with pytest.raises(ValueError, match="your model: its classes must be the digits 0 to 9; got"):
+        lab(Bent(fitted.coef_.T, labels=labels))
+
+
+@pytest.mark.parametrize("wrap", [
+    np.asarray, np.ndarray.tolist, torch.tensor,
+    lambda part: torch.tensor(part, requires_grad=True),
+    lambda part: torch.nn.Parameter(torch.tensor(part)),
+])  # fmt: skip
+@pytest.mark.parametrize("together", [tuple, list])
+def test_pairs_may_be_arrays_lists_and_tensors(fitted, wrap, together):
+    W, b = fitted.coef_.T.astype(float), fitted.intercept_.astype(float)
+    shown = content(lab(together([wrap(W), wrap(b)])))["models"][0]
+    np.testing.assert_allclose(weights_of(shown), W, atol=1e-5)
+    np.testing.assert_allclose(shown["b"], b, rtol=1e-7)
+
+
+@pytest.mark.parametrize("factor", [1e300, 1e-300])
+def test_weights_of_any_size_are_shown(factor):
+    W = factor * np.linspace(-1, 1, 7840).reshape(784, 10)
+    opened = lab((W, factor * np.ones(10)))
+    shown = content(opened)["models"][0]
+    np.testing.assert_allclose(weights_of(shown) / factor, W / factor, atol=1e-4)
+    assert "<img" in opened.html
 
 
 @pytest.mark.parametrize(
     "models,message",
     [
         ((np.zeros((10, 784)), np.zeros(10)), r"needs weights \(784, 10\).*got \(10, 784\)"),
+        ((np.zeros((784, 10)), np.zeros(9)), r"needs weights .* got \(784, 10\), \(9,\)"),
         ((np.full((784, 10), np.nan), np.zeros(10)), "not a number"),
-        ("softmax", "linear classifier or a pair"),
-        ({}, "at least one model"),
+        ((np.zeros((784, 10)), np.full(10, np.inf)), "not a number, or beyond"),
+        ((np.full((784, 10), -2e300), np.zeros(10)), r"beyond 1e\+300; train with a smaller"),
+        ((np.zeros((784, 10)), None), "weights and biases must be arrays of numbers"),
+        (([[1], [1, 2]], np.zeros(10)), "weights and biases must be arrays of numbers"),
+        ((np.zeros((784, 10), complex), np.zeros(10)), "must be arrays of numbers"),
+        ((torch.zeros(784, 10, dtype=torch.bfloat16), np.zeros(10)), "must be arrays of numbers"),
+        ("softmax", "your model: give a fitted linear classifier or a pair"),
+        (7, "linear classifier or a pair"),
+        (np.nan, "linear classifier or a pair"),
+        ([1, 2, 3], "linear classifier or a pair"),
+        ({"two\nlines": "?"}, "two lines: give a fitted linear"),
+        (RidgeClassifier, "linear classifier or a pair"),
+        (RidgeClassifier(), "models of 784 pixels; .*not fitted"),
+        ({}, "models is empty: give at least one model"),
     ],
 )
 def test_bad_models_get_one_line(models, message):
@@ -133,6 +210,8 @@ def test_models_that_are_not_linear_in_784_pixels_are_refused(mnist):
         lab(RidgeClassifier().fit(X[y < 3], y[y < 3]))
     with pytest.raises(ValueError, match=r"classes must be the digits 0 to 9; got \['1', '2'"):
         lab(RidgeClassifier().fit(X, y + 1))
+    shown = content(lab(RidgeClassifier().fit(X, y.astype(float))))["models"][0]
+    assert np.abs(weights_of(shown)).max() > 0.1
     diverged = RidgeClassifier().fit(X, y)
     diverged.coef_[:] = np.nan
     with pytest.raises(ValueError, match="not a number"):
@@ -149,11 +228,63 @@ def test_labels_and_predictions_of_numpy_are_digits(mnist, fitted):
     assert content(opened)["open"]["digit"] == mnist.test.y[0]
 
 
-def test_bad_openings_get_one_line(fitted):
-    with pytest.raises(ValueError, match="no model is called 'sofmax'; there are 'your model'"):
-        lab(fitted, model="sofmax")
-    with pytest.raises(ValueError, match="digits go from 0 to 9; got 10"):
-        lab(fitted, votes_for=10)
-    for disturb in ({"right": np.nan}, {"scale": 0}, {"noise": -1}):
-        with pytest.raises(ValueError, match="disturb with finite numbers"):
-            lab(fitted, **disturb)
+@pytest.mark.parametrize("seven", [7, 7.0, "7", np.int8(7), np.float32(7), np.str_("7"),
+                                   np.array(7), torch.tensor(7), Fraction(7)])  # fmt: skip
+def test_digits_may_be_asked_for_as_models_give_them(seven):
+    start = content(lab(digit=seven, votes_for=seven, rather_than=seven))["open"]
+    assert start["digit"] == start["class"] == start["rival"] == 7
+
+
+@pytest.mark.parametrize("name", ["digit", "votes_for", "rather_than"])
+@pytest.mark.parametrize("value", [10, -1, 3.5, np.nan, "", "10", "٣", "three", True, b"3", [3],
+                                   np.array([3]), {}, 10**400, 3j])  # fmt: skip
+def test_no_other_digits_are_shown(name, value):
+    with pytest.raises(ValueError, match=f"^{name} must be a digit: .* 0 to 9; got ") as error:
+        lab(**{name: value})
+    assert "\n" not in str(error.value)
+
+
+def test_a_lab_needs_a_digit_to_open_on():
+    with pytest.raises(ValueError, match="^digit must be a digit: .*; got None"):
+        lab(digit=None)
+
+
+@pytest.mark.parametrize("value", [0, "sofmax", ["softmax"], np.nan, np.array([1, 2]), {}])
+def test_no_other_model_is_opened(value):
+    with pytest.raises(ValueError, match="^no model is called .*; there are 'mean images'"):
+        lab(model=value)
+
+
+DISTURBANCES = ["right", "down", "rotate", "scale", "thickness", "noise"]
+
+
+@pytest.mark.parametrize("name", DISTURBANCES)
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf, None, "2", "two", True, [1],
+                                   np.ones(2), 10**400, 1j, {}])  # fmt: skip
+def test_disturbances_that_are_no_numbers_get_one_line(name, value):
+    with pytest.raises(ValueError, match=f"^{name} must be a finite number; got ") as error:
+        lab(**{name: value})
+    assert "\n" not in str(error.value) and len(str(error.value)) < 130
+
+
+@pytest.mark.parametrize(
+    "two", [2, np.float32(2), np.array(2), torch.tensor(2.0), Fraction(2)], ids=repr
+)
+def test_disturbances_may_be_any_kind_of_number(two):
+    given = dict.fromkeys(DISTURBANCES, two)
+    assert content(lab(**given))["open"]["disturb"] == dict.fromkeys(DISTURBANCES, 2.0)
+
+
+def test_disturbances_that_make_no_sense_get_one_line():
+    for value in (0, -1):
+        with pytest.raises(ValueError, match=f"^scale must be above 0; got {value}"):
+            lab(scale=value)
+    with pytest.raises(ValueError, match="^noise must be at least 0; got -1"):
+        lab(noise=-1)
+
+
+def test_the_script_is_made_of_all_its_files_and_does_not_end_early():
+    folder = Path(page.__file__).parent / "script"
+    assert sorted(page.SCRIPTS) == sorted(path.stem for path in folder.glob("*.js"))
+    for ending in ("</script", "<!--"):
+        assert ending not in page.join_script()

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from ..maths import cross_entropy, cross_entropy_gradient
+from . import descents
 from .task import Choice, Mistake, Task
 
 _rng = np.random.default_rng(5)
@@ -14,100 +14,56 @@ _W = _rng.normal(size=(4, 10))
 _b = _rng.normal(size=10)
 
 
-def _gradient(W, b, X, y):
-    return cross_entropy_gradient(X, X @ W + b, y)
-
-
-def _step(W, b, X, y, learning_rate):
-    dW, db = _gradient(W, b, X, y)
-    return W - learning_rate * dW, b - learning_rate * db
-
-
-def _up(W, b, X, y, learning_rate):
-    return _step(W, b, X, y, -learning_rate)
-
-
-def _no_rate(W, b, X, y, learning_rate):
-    return _step(W, b, X, y, 1)
-
-
-def _bias_stays(W, b, X, y, learning_rate):
-    return _step(W, b, X, y, learning_rate)[0], b
-
-
-def _one_after_the_other(W, b, X, y, learning_rate):
-    W = _step(W, b, X, y, learning_rate)[0]
-    return W, _step(W, b, X, y, learning_rate)[1]
-
-
-def _bias_first(W, b, X, y, learning_rate):
-    b = _step(W, b, X, y, learning_rate)[1]
-    return _step(W, b, X, y, learning_rate)[0], b
-
-
-def _not_averaged(W, b, X, y, learning_rate):
-    return _step(W, b, X, y, learning_rate * len(X))
-
-
-def _divided_again(W, b, X, y, learning_rate):
-    return _step(W, b, X, y, learning_rate / len(X))
-
-
-def _scores_without_bias(W, b, X, y, learning_rate):
-    dW, db = cross_entropy_gradient(X, X @ W, y)
-    return W - learning_rate * dW, b - learning_rate * db
-
-
 gradient_step = Task(
     "gradient_step",
-    _step,
+    descents.step,
     cases=[(_W, _b, _X, _y, 0.5), (_W, _b, _X[:1], _y[:1], 0.1)],
     mistakes=[
         Mistake(
             "uphill",
-            _up,
+            descents.up,
             "You walk uphill: the gradient points to where the loss rises.",
         ),
         Mistake(
             "no-learning-rate",
-            _no_rate,
+            descents.no_rate,
             "The step is as long as the gradient itself, whatever learning_rate is.",
         ),
-        Mistake("bias-not-updated", _bias_stays, "W moves, but b is still the old one."),
+        Mistake("bias-not-updated", descents.bias_stays, "W moves, but b is still the old one."),
         Mistake(
             "old-and-new-mixed",
-            _one_after_the_other,
+            descents.one_after_the_other,
             "W is right. The gradient for b was taken after W had moved: both must belong to "
             "the same place.",
         ),
         Mistake(
             "bias-first",
-            _bias_first,
+            descents.bias_first,
             "The gradient for W was taken after b had moved: both must belong to the same place.",
         ),
         Mistake(
             "not-averaged",
-            _not_averaged,
+            descents.not_averaged,
             "The step is too long by a factor n: the gradient is a mean over the samples.",
         ),
         Mistake(
             "divided-twice",
-            _divided_again,
+            descents.divided_again,
             "The step is too short by a factor n: cross_entropy_gradient is a mean already.",
         ),
         Mistake(
             "pair-swapped",
-            lambda *arguments: _step(*arguments)[::-1],
+            lambda *arguments: descents.step(*arguments)[::-1],
             "Both arrays are right, but in the wrong order: return W first, then b.",
         ),
         Mistake(
             "scores-without-bias",
-            _scores_without_bias,
+            descents.scores_without_bias,
             "The gradient belongs to scores that were computed without b.",
         ),
         Mistake(
             "only-the-gradient",
-            lambda W, b, X, y, learning_rate: _gradient(W, b, X, y),
+            lambda W, b, X, y, learning_rate: descents.gradient(W, b, X, y),
             "These are the gradients. Return the weights and biases after the step.",
         ),
     ],
@@ -308,120 +264,69 @@ edge_of_stability = Task(
 )
 
 
-def _descend(X, y, n_steps, learning_rate, step=_step):
-    W, b = np.zeros((X.shape[1], 10)), np.zeros(10)
-    losses = [cross_entropy(X @ W + b, y)]
-    for _ in range(n_steps):
-        W, b = step(W, b, X, y, learning_rate)
-        losses.append(cross_entropy(X @ W + b, y))
-    return W, b, np.array(losses)  # an array compares equal to a learner's list, too
-
-
-def _same_gradient_each_time(X, y, n_steps, learning_rate):
-    dW, db = _gradient(np.zeros((X.shape[1], 10)), np.zeros(10), X, y)
-    return _descend(
-        X,
-        y,
-        n_steps,
-        learning_rate,
-        lambda W, b, X, y, rate: (W - rate * dW, b - rate * db),
-    )
-
-
-def _old_scores(X, y, n_steps, learning_rate):
-    W, b, losses = _descend(X, y, n_steps, learning_rate)
-    return W, b, np.r_[losses[0], losses[:-1]]
-
-
-def _from_ones(X, y, n_steps, learning_rate):
-    W, b, losses = _descend(X, y, n_steps, learning_rate)
-    return W + 1, b + 1, losses  # the same for all classes, so the probabilities are the same
-
-
-def _one_step_too_few(X, y, n_steps, learning_rate):
-    W, b, losses = _descend(X, y, n_steps - 1, learning_rate)
-    return W, b, losses
-
-
-def _one_step_too_many(X, y, n_steps, learning_rate):
-    losses = _descend(X, y, n_steps, learning_rate)[2]
-    W, b, _ = _descend(X, y, n_steps + 1, learning_rate)
-    return W, b, losses
-
-
-def _first_loss_missing(X, y, n_steps, learning_rate):
-    W, b, losses = _descend(X, y, n_steps, learning_rate)
-    return W, b, losses[1:]
-
-
-def _last_loss_missing(X, y, n_steps, learning_rate):
-    W, b, losses = _descend(X, y, n_steps, learning_rate)
-    return W, b, losses[:-1]
-
-
 gradient_descent = Task(
     "gradient_descent",
-    _descend,
+    descents.descend,
     cases=[(_X, _y, 5, 0.5), (_X[:7], _y[:7], 2, 1.5)],
     mistakes=[
         Mistake(
             "gradient-once",
-            _same_gradient_each_time,
+            descents.same_gradient_each_time,
             "Each step uses the gradient of the start. Compute it anew at each place.",
         ),
         Mistake(
             "losses-one-step-late",
-            _old_scores,
+            descents.old_scores,
             "W and b are right, but each loss is one step late: compute the scores anew.",
         ),
         Mistake(
             "starts-at-ones",
-            _from_ones,
+            descents.from_ones,
             "Start from zero weights and biases.",
         ),
         Mistake(
             "divided-twice",
-            lambda *arguments: _descend(*arguments, step=_divided_again),
+            lambda *arguments: descents.descend(*arguments, step=descents.divided_again),
             "The step is too short by a factor n: the gradient is a mean already.",
         ),
         Mistake(
             "one-step-too-few",
-            _one_step_too_few,
+            descents.one_step_too_few,
             "One step is missing: n_steps + 1 losses have n_steps steps between them.",
         ),
         Mistake(
             "one-step-too-many",
-            _one_step_too_many,
+            descents.one_step_too_many,
             "The losses are right, but W and b made one step more than asked for.",
         ),
         Mistake(
             "first-loss-missing",
-            _first_loss_missing,
+            descents.first_loss_missing,
             "W and b are right. The list should begin with the loss before any step.",
         ),
         Mistake(
             "last-loss-missing",
-            _last_loss_missing,
+            descents.last_loss_missing,
             "W and b are right. The loss at these final weights is missing from the list.",
         ),
         Mistake(
             "uphill",
-            lambda *arguments: _descend(*arguments, step=_up),
+            lambda *arguments: descents.descend(*arguments, step=descents.up),
             "Your losses grow: look at the sign of the step.",
         ),
         Mistake(
             "no-learning-rate",
-            lambda *arguments: _descend(*arguments, step=_no_rate),
+            lambda *arguments: descents.descend(*arguments, step=descents.no_rate),
             "learning_rate does not seem to matter in your loop.",
         ),
         Mistake(
             "bias-not-updated",
-            lambda *arguments: _descend(*arguments, step=_bias_stays),
+            lambda *arguments: descents.descend(*arguments, step=descents.bias_stays),
             "b is still zero at the end: let it move as well.",
         ),
         Mistake(
             "old-and-new-mixed",
-            lambda *arguments: _descend(*arguments, step=_one_after_the_other),
+            lambda *arguments: descents.descend(*arguments, step=descents.one_after_the_other),
             "Within a step b uses a gradient taken after W had moved: compute both first.",
         ),
     ],

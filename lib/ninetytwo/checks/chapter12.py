@@ -1,78 +1,10 @@
-"""Checks for the exercises of chapter 12: PyTorch.
-
-Cases, references and results are NumPy, and PyTorch is needed only while a check
-runs: the module can be imported without it.
-"""
+"""Checks for the exercises of chapter 12: PyTorch; cases, references and results are NumPy."""
 
 import numpy as np
 
 from .. import maths
-from .task import Choice, Mistake, Task, same
-
-try:
-    import torch
-except ModuleNotFoundError:  # the learner's own function will say so
-    torch = None
-
-
-class _TensorTask(Task):
-    """A task whose function deals in tensors, which `run` translates from and to NumPy."""
-
-    def __call__(self, answer):
-        """Judge `answer`, the learner's function, and return a `Verdict`."""
-        if callable(answer):
-            return super().__call__(lambda *case: self.run(answer, *case))
-        return super().__call__(answer)
-
-
-class _StepTask(_TensorTask):
-    """Two steps in a row; the result is weights, biases and the two losses."""
-
-    def run(self, answer, W, b, batches, learning_rate):
-        W, b = _tensor(W, requires_grad=True), _tensor(b, requires_grad=True)
-        losses = [answer(W, b, _pairs(parts), learning_rate) for parts in batches]
-        if any(loss is None for loss in losses):
-            return None
-        return (_array(W), _array(b), *map(_array, losses))
-
-    def _differs(self, results, expected):
-        losses = [loss for result in results for loss in result[2:]]
-        if any(np.shape(loss) for loss in losses):
-            return self._not_yet("not-a-loss", "Return the mean loss of all images, one number.")
-        if same([r[:2] for r in results], [e[:2] for e in expected]):
-            return self._not_yet(
-                "other-loss",
-                "The step is right. The loss to return is the mean over all images of all parts.",
-            )
-        for mistake in self.mistakes:  # the loss may be wrong, or right, in its own way
-            made = self._made(mistake)
-            if made is not None and same([r[:2] for r in results], [m[:2] for m in made]):
-                return self._not_yet(mistake.name, mistake.hint)
-        return self._not_yet(
-            "values",
-            "Weights, biases or loss are not what one step with all images gives: try it with two "
-            "parts of one image each, and print W.grad on the way.",
-        )
-
-    def _made(self, mistake):
-        try:
-            return [mistake.function(*case) for case in self.cases]
-        except Exception:  # a mistake that shows as an exception
-            return None
-
-
-def _tensor(array, requires_grad=False):
-    return torch.tensor(array, requires_grad=requires_grad) if torch else array
-
-
-def _pairs(arrays):
-    return [(_tensor(X), _tensor(y)) for X, y in arrays]
-
-
-def _array(value):
-    """Turn a tensor into an array and leave other things alone."""
-    return value.detach().cpu().numpy() if hasattr(value, "detach") else value
-
+from .task import Choice, Mistake
+from .tensors import MASK, ItemTask, ScoreTask, StepTask, image_type, tensor, torch
 
 _rng = np.random.default_rng(12)
 _W = _rng.normal(size=(5, 3)).round(1).astype(np.float32)
@@ -133,7 +65,7 @@ def _only_the_last(parts):
 
 
 def _tracked(W, b, batches, learning_rate):
-    W = _tensor(W, requires_grad=True)
+    W = tensor(W, requires_grad=True)
     W -= learning_rate * W  # raises what every update does that autograd watches
     return W
 
@@ -142,7 +74,7 @@ def _unwatched(*case):
     torch.zeros(()).backward()  # raises what follows from a loss without a graph
 
 
-step_in_parts = _StepTask(
+step_in_parts = StepTask(
     "step_in_parts",
     _two_steps,
     cases=[(_W, _b, _BATCHES, 0.5), (_W[::-1].copy(), -_b, _BATCHES[::-1], 0.1)],
@@ -227,47 +159,6 @@ step_in_parts = _StepTask(
 )
 
 
-class _ScoreTask(_TensorTask):
-    """Two calls with the same model; the result is its parameters and the two accuracies."""
-
-    def run(self, answer, W, b, batches, held_out, learning_rate):
-        model = _thinned_model(W, b)
-        optimizer = torch and torch.optim.SGD(model.parameters(), lr=learning_rate)
-        batches, held_out = _pairs(batches), _pairs(held_out)
-        scores = [answer(model, optimizer, batches, held_out) for _ in range(2)]
-        if any(score is None for score in scores):
-            return None
-        return (_array(model[1].weight).T, _array(model[1].bias), *map(_array, scores))
-
-    def _differs(self, results, expected):
-        if any(np.shape(score) for result in results for score in result[2:]):
-            return self._not_yet("not-a-score", "Return the accuracy, one number.")
-        return self._not_yet(
-            "values",
-            "Not yet: more than one bug is left, or there is a new one. Go through the five lines, "
-            "then ask in which mode the model trains, and in which it is scored.",
-        )
-
-
-_MASK = np.array([2, 0, 2, 0, 2], dtype=np.float32)
-
-
-def _thinned_model(W, b):
-    """Make a linear model behind a dropout that always drops the same inputs."""
-    if torch is None:
-        return None
-
-    class Thin(torch.nn.Module):
-        def forward(self, X):
-            return X * torch.from_numpy(_MASK) if self.training else X
-
-    model = torch.nn.Sequential(Thin(), torch.nn.Linear(*W.shape))
-    with torch.no_grad():
-        model[1].weight.copy_(_tensor(W.T.copy()))
-        model[1].bias.copy_(_tensor(b))
-    return model
-
-
 def _two_epochs(
     W,
     b,
@@ -278,10 +169,10 @@ def _two_epochs(
     loss_and_gradient=_scores_gradient,
     keep=0.0,
     score_mask=1.0,
-    second_mask=_MASK,
+    second_mask=MASK,
 ):
     dW, db, scores = 0.0, 0.0, []
-    for mask in (_MASK, second_mask):
+    for mask in (MASK, second_mask):
         for X, y in batches:
             R = loss_and_gradient(X * mask @ W + b, y)[1]
             dW, db = keep * dW + (X * mask).T @ R, keep * db + R.sum(axis=0)
@@ -299,7 +190,7 @@ def _labelled(n):
 _SMALL = tuple(_labelled(4) for _ in range(3))
 _HELD = (_labelled(40), _labelled(23))
 
-train_and_score = _ScoreTask(
+train_and_score = ScoreTask(
     "train_and_score",
     _two_epochs,
     cases=[(_W[:, ::-1].copy(), _b, _SMALL, _HELD, 0.2), (0.1 * _W, -_b, _SMALL, _HELD, 0.5)],
@@ -307,7 +198,7 @@ train_and_score = _ScoreTask(
         Mistake(
             "unchanged",
             lambda *case: _two_epochs(
-                *case, loss_and_gradient=_through_two_softmaxes, keep=1.0, score_mask=_MASK
+                *case, loss_and_gradient=_through_two_softmaxes, keep=1.0, score_mask=MASK
             ),
             "This does what the given function does: all three bugs are still there.",
         ),
@@ -324,7 +215,7 @@ train_and_score = _ScoreTask(
         ),
         Mistake(
             "scored-in-training-mode",
-            lambda *case: _two_epochs(*case, score_mask=_MASK),
+            lambda *case: _two_epochs(*case, score_mask=MASK),
             "The training is right. One bug is left, in the scoring: a layer such as dropout is "
             "still at work there.",
         ),
@@ -339,43 +230,6 @@ train_and_score = _ScoreTask(
 )
 
 
-class _ItemTask(_TensorTask):
-    """The result of `item`, and the types that PyTorch will care about."""
-
-    def run(self, answer, images, labels, i):
-        result = answer(images, labels, i)
-        if not isinstance(result, (tuple, list)) or len(result) != 2:
-            return result
-        return (*map(_array, result), _image_type(result[0]), _label_type(result[1]))
-
-    def _differs(self, results, expected):
-        for result, wanted in zip(results, expected, strict=True):
-            if not isinstance(result, tuple):
-                return self._not_yet("not-a-pair", "Return two values: the image, its label.")
-            if same(result[:2], wanted[:2]) and not same(result, wanted):
-                return self._not_yet(
-                    "types",
-                    "The values are right but the types are not: the image should be a tensor of "
-                    "float32, the label a whole number.",
-                )
-        return super()._differs(results, expected)
-
-
-def _image_type(image):
-    """Number the type of an image: bits of its floats, 0 for no floats, negative: no tensor."""
-    dtype = np.asarray(_array(image)).dtype
-    bits = 8 * dtype.itemsize if dtype.kind == "f" else 0
-    return bits if hasattr(image, "detach") else -1 - bits
-
-
-def _label_type(label):
-    """Number the type of a label: 1 where a batch of them suits cross_entropy."""
-    dtype = np.asarray(_array(label)).dtype
-    if isinstance(label, int) or dtype in (np.int64, np.uint8):
-        return 1
-    return 2 if dtype.kind in "iu" else 0
-
-
 _IMAGES = _rng.integers(256, size=(3, 28, 28)).astype(np.uint8)
 _LABELS = np.array([5, 0, 4], dtype=np.uint8)
 
@@ -384,7 +238,7 @@ def _item(images, labels, i, shape=(1, 28, 28), scale=255, kind=32, label=1):
     return images[i].reshape(shape) / scale, int(labels[i]), kind, label
 
 
-item = _ItemTask(
+item = ItemTask(
     "item",
     _item,
     cases=[(_IMAGES, _LABELS, 2), (_IMAGES, _LABELS, 1)],
@@ -445,7 +299,7 @@ item = _ItemTask(
             lambda images, labels, i: (
                 int(labels[i]),
                 images[i].reshape(1, 28, 28) / 255,
-                _image_type(np.uint8(0)),
+                image_type(np.uint8(0)),
                 0,
             ),
             "The image comes first, then its label.",

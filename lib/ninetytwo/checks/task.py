@@ -6,6 +6,7 @@ learner's results equal that function's on every case, its hint is shown.
 """
 
 import copy
+import re
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -112,18 +113,18 @@ class Task:
         return self._looks_like(results) or self._differs(results, expected)
 
     def _looks_like(self, outcome):
-        for mistake in self.mistakes:
-            try:
-                made = [_quietly(mistake.function, copy.deepcopy(case)) for case in self.cases]
-            except Exception as error:  # some mistakes show as an exception
-                made = error
-            if isinstance(outcome, Exception) or isinstance(made, Exception):
-                alike = repr(outcome) == repr(made)
-            else:
-                alike = same(outcome, made)
-            if alike:
-                return self._not_yet(mistake.name, mistake.hint)
+        made = [(mistake, self._made_by(mistake)) for mistake in self.mistakes]
+        for alike in (_equal, _of_one_cause):
+            for mistake, other in made:
+                if alike(outcome, other):
+                    return self._not_yet(mistake.name, mistake.hint)
         return None
+
+    def _made_by(self, mistake):
+        try:
+            return [_quietly(mistake.function, copy.deepcopy(case)) for case in self.cases]
+        except Exception as error:  # some mistakes show as an exception
+            return error
 
     def _differs(self, results, expected):
         result, wanted = _first_difference(results, expected)
@@ -201,6 +202,44 @@ def _quietly(function, arguments):
 def _one_line(error):
     text = str(error).strip().splitlines()
     return f"{type(error).__name__}: {text[0]}" if text else f"{type(error).__name__}."
+
+
+# What the same mistake says through another function, in another order or version.
+_CAUSES = {
+    "product": r"core dimension|not aligned|remapped shapes|be multiplied|type\(s\) for @",
+    "shapes": r"broadcast|must match the size",
+    "array for a number": r"converted to (a )?Python scalar",
+    "truth of an array": r"truth value|Boolean value",
+    "bounds": r"out of (bounds|range)",
+    "nothing there": r"NoneType",
+    "zero": r"by zero",
+    "logarithm": r"domain error|expected a positive input",
+}
+
+
+def _equal(a, b):
+    if isinstance(a, Exception) or isinstance(b, Exception):
+        return repr(a) == repr(b)
+    return same(a, b)
+
+
+def _of_one_cause(a, b):
+    """Tell whether two exceptions have one type, one cause, and sizes that go together."""
+    if not isinstance(a, Exception) or type(a) is not type(b):
+        return False
+    (cause, sizes), (other, others) = _cause(a), _cause(b)
+    if cause == "product":  # some name all sizes, some only those that differ
+        return cause == other and (sizes <= others or others <= sizes)
+    return cause is not None and (cause, sizes) == (other, others)
+
+
+def _cause(error):
+    """Return what an exception is about, or None, and the sizes of arrays in its text."""
+    text = str(error)
+    cause = next((name for name, words in _CAUSES.items() if re.search(words, text)), None)
+    in_brackets = " ".join(re.findall(r"\(([^()]*)\)", text))
+    sizes = set(re.findall(r"\d+", in_brackets)) if cause in ("product", "shapes") else set()
+    return cause, sizes
 
 
 def _first_difference(results, expected):

@@ -41,7 +41,7 @@ def pack_weights(W):
     Returns
     -------
     dict
-        ``largest``, ``scales`` and ``weights``, as ``lab.js`` reads them.
+        ``largest``, ``scales`` and ``weights``, as ``numbers.js`` reads them.
     """
     W = np.asarray(W, dtype=float)
     strongest = np.abs(W).max(axis=1)
@@ -67,7 +67,7 @@ def pack_digit(image, label):
     Returns
     -------
     dict
-        ``label``, ``row``, ``column`` and ``ink``, as ``lab.js`` reads them.
+        ``label``, ``row``, ``column`` and ``ink``, as ``numbers.js`` reads them.
     """
     ink = np.rint(image * 255).astype(np.uint8)
     row, column = (min(np.flatnonzero(ink.any(axis=axis))[0], 28 - BOX) for axis in (1, 0))

@@ -1,20 +1,20 @@
 """One line in a notebook that opens the lab on any linear model."""
 
-import base64
-import io
 import json
+import re
 from importlib.resources import files
 
 import numpy as np
-from matplotlib import colormaps
-from PIL import Image
 
 from ..datasets import load_mnist
-from ..ladder import Rung, load_ladder
-from ..maths import softmax
-from ..plots import INK_COLOURS, WEIGHT_COLOURS
+from ..ladder import load_ladder
+from .models import read_models
+from .opening import check_digits, check_disturbance
 from .packing import pack_digit, pack_weights
+from .still import still
 
+# What the element is made of, each file using only those before it.
+SCRIPTS = ["numbers", "ink", "disturb", "deciding", "words", "showing", "paper", "element"]
 N_WRONG = 6  # digits that the models get wrong, beside one of each kind
 
 
@@ -55,11 +55,12 @@ def lab(
 
     Parameters
     ----------
-    models : estimator, tuple (W, b) or dict of str to these, optional
+    models : estimator, pair (W, b) or dict of str to these, optional
         Fitted models that are linear in the pixels, from 784 pixels to ten
         scores: a `SoftmaxRegression`, any scikit-learn classifier with a linear
         ``decision_function`` (a pipeline with a scaler too), or weights (784, 10)
-        with biases (10,), which are read as softmax regression, with probabilities.
+        with biases (10,), arrays or tensors, which are read as softmax regression,
+        with probabilities.
         Without it, the rungs of chapter 7's ladder.
     model : str, optional
         Name of the model that is shown first.  If not given, "softmax" of the
@@ -68,7 +69,7 @@ def lab(
         The lab opens on the first test digit with this label.
     votes_for, rather_than : int, optional
         The classes whose votes are shown first; without them, the class that the
-        model chooses, and no comparison.
+        model chooses, and no comparison.  Labels as the models give them: 7, 7.0 or "7".
     right, down : float, default=0
         How far the digit is shifted at first, in pixels.
     rotate : float, default=0
@@ -91,26 +92,22 @@ def lab(
         digits, or holds what is no number; if there is no model of that name, no
         such digit, or a disturbance that makes no sense.
     """
-    rungs = load_ladder() if models is None else _rungs(models)
+    (digit,) = check_digits(digit=digit)
+    votes_for, rather_than = check_digits(
+        optional=True, votes_for=votes_for, rather_than=rather_than
+    )
+    disturb = check_disturbance(
+        right=right, down=down, rotate=rotate, scale=scale, thickness=thickness, noise=noise
+    )
+    rungs = load_ladder() if models is None else read_models(models)
     names = [rung.name for rung in rungs]
     if model is None:
         model = "softmax" if models is None else names[0]
-    if model not in names:
+    if not isinstance(model, str) or model not in names:
         raise ValueError(f"no model is called {model!r}; there are {', '.join(map(repr, names))}.")
     first = names.index(model)
-    for value in (digit, votes_for, rather_than):
-        if value not in (None, *range(10)):
-            raise ValueError(f"digits go from 0 to 9; got {value!r}.")
-    digit, votes_for, rather_than = (
-        value if value is None else int(value) for value in (digit, votes_for, rather_than)
-    )
     test = load_mnist().test
     chosen = _digits_to_show(test, rungs)
-    disturb = {"right": right, "down": down, "rotate": rotate, "scale": scale,
-               "thickness": thickness, "noise": noise}  # fmt: skip
-    disturb = {key: float(value) for key, value in disturb.items()}
-    if not (np.isfinite([*disturb.values()]).all() and scale > 0 and noise >= 0):
-        raise ValueError("disturb with finite numbers, a scale above 0, and noise of at least 0.")
     content = {
         "models": _pack_models(rungs),
         "digits": [pack_digit(test.images[i], test.y[i]) for i in chosen],
@@ -124,25 +121,61 @@ def lab(
     }
     image = test.images[chosen[digit]]
     template = rungs[first].W[:, digit if votes_for is None else votes_for]
-    text = json.dumps(content, separators=(",", ":")).replace("<", "\\u003c")
-    script = files(__package__).joinpath("lab.js").read_text(encoding="utf-8")
     return Lab(
-        f'<ninetytwo-lab data-lm-suppress-shortcuts><script type="application/json">{text}</script>'
-        f"{_still(image, template)}</ninetytwo-lab>\n<script>\n{script}</script>"
+        '<ninetytwo-lab data-lm-suppress-shortcuts><script type="application/json">'
+        f"{_json(content)}</script>{still(image, template)}</ninetytwo-lab>\n"
+        f"<script>\n{join_script()}</script>"
     )
 
 
-def _rungs(models):
-    """Turn what the learner gave into rungs like those of the ladder."""
-    if not isinstance(models, dict):
-        models = {"your model": models}
-    if not models:
-        raise ValueError("give at least one model.")
-    rungs = []
-    for name, given in models.items():
-        W, b, probabilities = _weights(name, given)
-        rungs.append(Rung(str(name), "", W, b, False, probabilities))
-    return rungs
+def join_script():
+    """Join the element's files into one script that leaves no names behind in the page.
+
+    Returns
+    -------
+    str
+        The style and the markup are in it as texts.
+    """
+    style = re.sub(r"/\*.*?\*/", "", _read("lab.css"), flags=re.DOTALL)
+    texts = {"STYLE": style, "MARKUP": _read("lab.html")}
+    lines = [
+        "(() => {",
+        '"use strict";',
+        'if (customElements.get("ninetytwo-lab")) return; // several labs in one notebook',
+        *(f"const {name} = {_json(' '.join(text.split()))};" for name, text in texts.items()),
+        join_code(SCRIPTS),
+        "})();\n",
+    ]
+    return "\n".join(lines)
+
+
+def join_code(names):
+    """Join files of the script, without what only readers of the files need.
+
+    Comments on lines of their own and indentation are a tenth of what a page may weigh.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Which of `SCRIPTS`, in their order.
+
+    Returns
+    -------
+    str
+    """
+    code = "\n".join(_read(f"script/{name}.js") for name in names)
+    code = re.sub(r"^ */\*.*?\*/\n", "", code, flags=re.MULTILINE | re.DOTALL)
+    lines = [line.strip() for line in code.splitlines()]
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
+
+
+def _read(name):
+    return files(__package__).joinpath(name).read_text(encoding="utf-8")
+
+
+def _json(content):
+    """Write JSON that may stand in a script: no tag can end it."""
+    return json.dumps(content, separators=(",", ":")).replace("<", "\\u003c")
 
 
 def _pack_models(rungs):
@@ -164,44 +197,6 @@ def _pack_models(rungs):
     return packed
 
 
-def _weights(name, given):
-    """Find W (784, 10) and b (10,), and whether softmax of the scores is what it predicts."""
-    if isinstance(given, tuple) and len(given) == 2:
-        W, b = (np.asarray(part, dtype=float) for part in given)
-        probabilities = True
-    elif hasattr(given, "decision_function"):
-        # A linear model is known by its scores of the blank page and of single pixels.
-        pictures = load_mnist().validation.X[:50]
-        try:
-            b = np.asarray(given.decision_function(np.zeros((1, 784))), dtype=float)[0]
-            W = np.asarray(given.decision_function(np.eye(784)), dtype=float) - b
-            scores = given.decision_function(pictures)
-        except ValueError as error:
-            raise ValueError(f"{name}: the lab shows models of 784 pixels; {error}") from error
-        labels = [str(label) for label in getattr(given, "classes_", range(10))]
-        usable = W.shape == (784, 10) and np.isfinite(W).all() and np.isfinite(b).all()
-        if usable and labels != list("0123456789"):
-            raise ValueError(f"{name}: its classes must be the digits 0 to 9; got {labels}.")
-        if usable and not np.allclose(pictures @ W + b, scores, rtol=0.01, atol=0.01):
-            raise ValueError(
-                f"{name}: its scores are not linear in the pixels, so no votes add up."
-            )
-        probabilities = (
-            usable
-            and hasattr(given, "predict_proba")
-            and np.allclose(given.predict_proba(pictures), softmax(scores), atol=1e-3)
-        )
-    else:
-        raise ValueError(f"{name}: give a fitted linear classifier or a pair (W, b).")
-    if W.shape != (784, 10) or b.shape != (10,):
-        raise ValueError(
-            f"{name}: the lab needs weights (784, 10) and biases (10,); got {W.shape}, {b.shape}."
-        )
-    if not (np.isfinite(W).all() and np.isfinite(b).all()):
-        raise ValueError(f"{name}: a weight is not a number; train with a smaller learning rate.")
-    return W, b, bool(probabilities)
-
-
 def _digits_to_show(test, rungs):
     """Choose one test digit of each kind, and a few that the models get wrong."""
     chosen = [int(np.argmax(test.y == k)) for k in range(10)]
@@ -212,23 +207,3 @@ def _digits_to_show(test, rungs):
             if turn < len(wrong) and wrong[turn] not in chosen and len(chosen) < 10 + N_WRONG:
                 chosen.append(int(wrong[turn]))
     return chosen
-
-
-def _still(image, template):
-    """Draw what is seen where scripts are off: ink, template, ink times template."""
-    template = template.reshape(28, 28)
-    limit = np.abs(template).max() or 1
-    votes = colormaps[WEIGHT_COLOURS]
-    strip = [colormaps[INK_COLOURS](image)]
-    strip += [votes(0.5 + 0.5 * part / limit) for part in (template, image * template)]
-    pixels = (255 * np.concatenate(strip, axis=1)[:, :, :3]).astype(np.uint8)
-    file = io.BytesIO()
-    Image.fromarray(pixels).quantize().save(file, "png", optimize=True)
-    source = base64.b64encode(file.getvalue()).decode()
-    return (
-        f'<img src="data:image/png;base64,{source}" width="420" height="140" '
-        'style="image-rendering: pixelated; max-width: 100%; height: auto" '
-        'alt="A digit, the template of its class, and ink times weight: blue for, red against.">'
-        "<p>Where scripts run, a laboratory opens here: draw a digit and see how its ink votes. "
-        "The picture shows one case: a digit, a template, and the ink times the template.</p>"
-    )

@@ -1,90 +1,15 @@
-"""Training any PyTorch classifier: batches, a trainer, checkpoints (chapter 12).
-
-The only module that needs PyTorch; nothing else in the package imports it.
-"""
+"""A training loop with validation, early stopping and checkpoints."""
 
 import copy
 import math
-import os
-from pathlib import Path
 
-import numpy as np
+import torch
+from torch.nn import functional
 from tqdm import tqdm
 
-from .arguments import check_count, check_labels
-from .training.result import History
-
-try:
-    import torch
-    from torch.nn import functional
-except ModuleNotFoundError as error:
-    if error.name != "torch":
-        raise
-    raise ModuleNotFoundError(
-        "PyTorch is missing: 'pip install torch' installs it. Only chapters 12 and 13 need it.",
-        name="torch",
-    ) from None
-
-
-class Batches:
-    """Mini-batches of data that lies in memory as two tensors.
-
-    Iterating gives pairs (X, y), like a `torch.utils.data.DataLoader`, and draws a
-    new order every time if asked to shuffle.  Picking the rows of a batch at once
-    is much faster than collecting them one by one.
-
-    Parameters
-    ----------
-    X : array_like of float, shape (n_samples, ...)
-        PyTorch's layers are in single precision, so give float32.
-    y : array_like of int, shape (n_samples,)
-        Labels from 0 upwards.
-    batch_size : int, default=64
-        Samples in a batch; the last one may be smaller.
-    shuffle : bool, default=False
-        Whether to draw a new order for every pass.
-    seed : int, default=0
-        Start of the generator that shuffles.
-
-    Raises
-    ------
-    ValueError
-        If there are no samples, `X` and `y` differ in length, `X` holds no floats, `y`
-        no labels, or `batch_size` is not a positive integer.
-    """
-
-    def __init__(self, X, y, *, batch_size=64, shuffle=False, seed=0):
-        if len(X) != len(y):
-            raise ValueError(f"X has {len(X)} samples but there are {len(y)} labels.")
-        if not len(X):
-            raise ValueError("X has no samples: pass at least one.")
-        check_count(batch_size=batch_size)
-        self.X = _float_tensor(X)
-        self.y = torch.from_numpy(check_labels(y, np.iinfo(np.int64).max).astype(np.int64))
-        self.batch_size = batch_size
-        self.shuffle = shuffle
-        self._generator = torch.Generator().manual_seed(seed)
-
-    def __len__(self):
-        return math.ceil(len(self.y) / self.batch_size)
-
-    def __iter__(self):
-        if not self.shuffle:
-            yield from zip(
-                self.X.split(self.batch_size), self.y.split(self.batch_size), strict=True
-            )
-            return
-        for rows in torch.randperm(len(self.y), generator=self._generator).split(self.batch_size):
-            yield self.X[rows], self.y[rows]
-
-
-def _float_tensor(X):
-    """Make a tensor of floats, without a copy where that is possible."""
-    if not torch.is_tensor(X):
-        X = torch.from_numpy(np.require(X, requirements=["C", "W"]))
-    if not X.is_floating_point():
-        raise ValueError(f"X must hold floats; got {X.dtype}. Divide pixels from 0 to 255 by 255.")
-    return X.detach()
+from ..arguments import check_count, check_path
+from ..training.result import History
+from .checkpoints import save_checkpoint
 
 
 class Trainer:
@@ -115,6 +40,12 @@ class Trainer:
         One entry an epoch; ``train_loss`` is the mean over the epoch's batches,
         measured while the weights moved.  Grows when `fit` is called again.
 
+    Raises
+    ------
+    ValueError
+        If `patience` is not a positive integer, or `checkpoint` no file that could be
+        written.
+
     Notes
     -----
     During an epoch every layer is in training mode, after `fit` in evaluation mode.
@@ -136,6 +67,8 @@ class Trainer:
     ):
         if patience is not None:
             check_count(patience=patience)
+        if checkpoint is not None:
+            checkpoint = _check_file(check_path(checkpoint=checkpoint))
         self.model = model.to(device)
         self.optimizer = optimizer
         self.scheduler = scheduler
@@ -213,7 +146,14 @@ class Trainer:
             return False
         self._best_loss = measured[0]
         self._best_state = copy.deepcopy(self.model.state_dict())
-        self._save(epoch)
+        if self.checkpoint is not None:
+            save_checkpoint(
+                self.checkpoint,
+                self.model,
+                self.optimizer,
+                epoch=epoch,
+                validation_loss=self._best_loss,
+            )
         return True
 
     def _train(self, batches):
@@ -238,20 +178,14 @@ class Trainer:
             )
         return total / n_samples
 
-    def _save(self, epoch):
-        """Write the state to a file beside the checkpoint, and only then replace it."""
-        if self.checkpoint is None:
-            return
-        state = {
-            "epoch": epoch,
-            "validation_loss": self._best_loss,
-            "model": self.model.state_dict(),
-            "optimizer": self.optimizer.state_dict(),
-        }
-        path = Path(self.checkpoint)
-        part = path.with_name(path.name + ".part")
-        torch.save(state, part)
-        os.replace(part, path)
+
+def _check_file(path):
+    """Return a path if a file could be written there: better now than after an epoch."""
+    if path.is_dir():
+        raise ValueError(f"checkpoint must be the name of a file; {path} is a folder.")
+    if not path.parent.is_dir():
+        raise ValueError(f"checkpoint: there is no folder {path.parent}; make it first.")
+    return path
 
 
 def _check_number(loss, name):
@@ -301,55 +235,3 @@ def evaluate(model, batches, *, device="cpu"):
     if not n_samples:
         raise ValueError("there are no batches to measure: pass Batches or a DataLoader.")
     return total / n_samples, n_right / n_samples
-
-
-def load_checkpoint(path, model, optimizer=None):
-    """Put a saved state back, and refuse files that hold more than tensors and plain values.
-
-    PyTorch makes the refusal (``weights_only=True``).  Even so, use a recent version,
-    and load only files from people you trust.
-
-    Parameters
-    ----------
-    path : path
-        Written by `Trainer`.
-    model : torch.nn.Module
-        Of the same architecture.
-    optimizer : torch.optim.Optimizer, optional
-        Also restored if given, to go on training.  A schedule is not in the file: a
-        scheduler starts anew.
-
-    Returns
-    -------
-    epoch : int
-        After which the state was saved, counted from 1.
-
-    Raises
-    ------
-    FileNotFoundError
-        If there is no such file.
-    ValueError
-        If the file is no checkpoint, is damaged, or holds more than numbers.
-    RuntimeError
-        If the model has other layers than the one saved, or the optimizer other
-        parameters.  The model is left as it was.
-    """
-    with open(path, "rb") as file:
-        try:
-            state = torch.load(file, map_location="cpu", weights_only=True)
-        except Exception:  # a damaged file may raise nearly anything
-            state = None
-    if not isinstance(state, dict) or not {"model", "optimizer", "epoch"} <= state.keys():
-        raise ValueError(
-            f"{path} is no checkpoint of Trainer, is damaged, or holds more than numbers."
-        )
-    before = copy.deepcopy(model.state_dict())
-    try:
-        model.load_state_dict(state["model"])
-        if optimizer is not None:
-            optimizer.load_state_dict(state["optimizer"])
-    except (RuntimeError, ValueError, TypeError, KeyError) as error:
-        model.load_state_dict(before)  # what fitted has been copied already
-        details = " ".join(str(error).split())
-        raise RuntimeError(f"the checkpoint belongs to another model: {details}") from None
-    return state["epoch"]
