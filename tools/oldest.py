@@ -1,0 +1,48 @@
+"""Test the package with the lowest versions that pyproject.toml declares.
+
+Usage: ``make oldest``.  Builds an environment that is thrown away afterwards, with
+exactly those versions and without PyTorch, and runs the tests of package and exercises.
+"""
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import tomllib
+from pathlib import Path
+
+from pinned import ROOT, pinned_environment
+
+# What the tests need beside the package, in any version that fits.
+FOR_TESTS = ["pytest", "pandas", "array-api-strict"]
+TESTS = ["tests/package", "tests/exercises"]
+
+
+def lowest():
+    """Return the dependencies pinned to their lower bounds."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    pins = []
+    for requirement in project["dependencies"]:
+        bound = re.fullmatch(r"([\w-]+)>=([\w.]+)", requirement)
+        if not bound:
+            sys.exit(f"error: {requirement!r} in pyproject.toml is no plain lower bound")
+        pins.append("==".join(bound.groups()))
+    return pins
+
+
+def main():
+    """Install, test, and exit with the status of the tests."""
+    with tempfile.TemporaryDirectory(prefix="oldest-") as folder:
+        subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+        python = Path(folder) / ("Scripts" if os.name == "nt" else "bin") / "python"
+        pip = [python, "-m", "pip", "install", "--quiet", "--only-binary", ":all:"]
+        print("testing with", *lowest(), flush=True)
+        subprocess.run([*pip, *lowest(), *FOR_TESTS], check=True)
+        environment = pinned_environment() | {"PYTHONPATH": str(ROOT / "lib")}
+        command = [python, "-m", "pytest", "-q", *TESTS, *sys.argv[1:]]
+        sys.exit(subprocess.run(command, cwd=ROOT, env=environment).returncode)
+
+
+if __name__ == "__main__":
+    main()
