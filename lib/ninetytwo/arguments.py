@@ -88,10 +88,15 @@ def check_unmasked(values, name):
         raise ValueError(f"{name} has masked entries: fill in or leave out.")
 
 
+def one_line(text):
+    """Return what may stand on several lines, such as an error, on one."""
+    return " ".join(str(text).split())
+
+
 def shown(value):
     """Return `value` as a message shows it: on one line, and cut if it is long."""
     try:
-        text = " ".join(repr(value).split())
+        text = one_line(repr(value))
     except ValueError:  # an integer too long to be written
         text = f"a very large {type(value).__name__}"
     return text if len(text) <= 60 else text[:57] + "..."

@@ -8,6 +8,8 @@ import numbers
 
 import numpy as np
 
+from .arguments import one_line, shown
+
 CHUNK = 64  # pictures worked on at a time: keeps what is needed in between small
 
 
@@ -261,7 +263,7 @@ def add_noise(images, strength, rng):
         if not isinstance(rng, numbers.Integral) or rng < 0:
             raise ValueError(
                 "rng must be a numpy.random.Generator or a whole number from 0 upwards; "
-                f"got {_short(rng)}."
+                f"got {shown(rng)}."
             )
         rng = np.random.default_rng(rng)
     noisy = np.empty_like(images)
@@ -341,7 +343,7 @@ def _check_images(images):
     try:
         images = np.asarray(images)
     except (RuntimeError, TypeError, ValueError) as error:
-        raise ValueError(f"images cannot be made an array: {_one_line(error)}") from error
+        raise ValueError(f"images cannot be made an array: {one_line(error)}") from error
     if images.ndim != 3:
         raise ValueError(
             "images must be a stack (n, rows, columns); got shape "
@@ -387,18 +389,8 @@ def _numbers(name, given):
     except (RuntimeError, TypeError, ValueError):
         values = np.asarray(None)
     if values.dtype.kind not in "iuf":
-        raise ValueError(f"{name} must be a number or an array of numbers; got {_short(given)}.")
+        raise ValueError(f"{name} must be a number or an array of numbers; got {shown(given)}.")
     values = values.astype(float)
     if not np.all(np.isfinite(values)):
-        raise ValueError(f"{name} must be finite; got {_short(given)}.")
+        raise ValueError(f"{name} must be finite; got {shown(given)}.")
     return values
-
-
-def _short(value):
-    """Write a value in one short line."""
-    text = _one_line(repr(value))
-    return text if len(text) <= 60 else text[:57] + "..."
-
-
-def _one_line(text):
-    return " ".join(str(text).split())

@@ -70,13 +70,16 @@ def numbers(text):
 
 
 def missing_figures(sources):
-    """List the figures that a source gives and the claims of it do not."""
+    """List the figures that a text gives and the claims of it, in one block or more, do not."""
+    given = {letter: set() for letter, _ in FIGURES}
+    for source in sources:
+        for claim in source["claims"]:
+            given[source["title"][0]].update(numbers(claim["theirs"]))
     return [
-        (source["title"][0], figure)
-        for source, (letter, figures) in zip(sources, FIGURES, strict=True)
+        (letter, figure)
+        for letter, figures in FIGURES
         for figure in figures.split()
-        if source["title"][0] != letter
-        or figure not in [n for claim in source["claims"] for n in numbers(claim["theirs"])]
+        if figure not in given[letter]
     ]
 
 

@@ -4,6 +4,7 @@ import warnings
 
 import numpy as np
 
+from ..arguments import one_line
 from ..datasets import load_mnist
 from ..ladder import Rung
 from ..maths import softmax
@@ -37,7 +38,7 @@ def read_models(given):
         raise ValueError("models is empty: give at least one model.")
     rungs = []
     for name, model in given.items():
-        W, b, probabilities = _read_model(_one_line(name), model)
+        W, b, probabilities = _read_model(one_line(name), model)
         rungs.append(Rung(str(name), "", W, b, deskew=False, probabilities=probabilities))
     return rungs
 
@@ -65,7 +66,7 @@ def _from_estimator(name, model):
             shares = model.predict_proba(pictures) if hasattr(model, "predict_proba") else None
     except Exception as error:  # whatever a model says that was made for something else
         raise ValueError(
-            f"{name}: the lab shows models of 784 pixels; {_one_line(error)}"
+            f"{name}: the lab shows models of 784 pixels; {one_line(error)}"
         ) from error
     _check_weights(name, W, b)
     labels = list(getattr(model, "classes_", range(10)))
@@ -103,7 +104,3 @@ def _check_weights(name, W, b):
             f"{name}: a weight is not a number, or beyond {LARGEST:g}; "
             "train with a smaller learning rate."
         )
-
-
-def _one_line(text):
-    return " ".join(str(text).split())

@@ -42,7 +42,7 @@ class Batches:
             raise ValueError("X has no samples: pass at least one.")
         check_count(batch_size=batch_size)
         self.X = _float_tensor(X)
-        self.y = torch.from_numpy(check_labels(y, np.iinfo(np.int64).max).astype(np.int64))
+        self.y = torch.from_numpy(check_labels(y, np.iinfo(np.int32).max).astype(np.int64))
         self.batch_size = batch_size
         self.shuffle = shuffle
         self._generator = torch.Generator().manual_seed(seed)

@@ -12,7 +12,7 @@ import os
 
 import torch
 
-from ..arguments import check_path
+from ..arguments import check_path, one_line
 
 _N_DIGEST = hashlib.sha256().digest_size  # 32 bytes
 _KINDS = {
@@ -91,7 +91,7 @@ def load_checkpoint(path, model, optimizer=None):
         model.load_state_dict(weights)
         if optimizer is not None:
             optimizer.__setstate__(old)
-        details = " ".join(str(error).split())
+        details = one_line(error)
         raise ValueError(f"the checkpoint does not fit: {details}") from error
     return state["epoch"]
 
