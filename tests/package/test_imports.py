@@ -174,8 +174,9 @@ from ninetytwo import images, training
 rng = np.random.default_rng(0)
 X, y = rng.random((60, 4)), np.arange(60) % 3
 training.gradient_descent(X, y, n_classes=3, n_steps=2)
-training.sgd(X, y, n_classes=3, n_steps=2, sample_weight=1 + y, validation=(X, y), rng=0)
-training.find_learning_rate(X, y, n_classes=3, n_steps=5, rng=0)
+training.sgd(X, y, n_classes=3, n_steps=2, batch_size=8, sample_weight=1 + y,
+             validation=(X, y), rng=0)
+training.find_learning_rate(X, y, n_classes=3, n_steps=5, batch_size=8, rng=0)
 pictures = rng.random((2, 8, 8))
 for changed in (images.shift(pictures, 1, 1), images.deskew(pictures), images.rotate(pictures, 5),
                 images.zoom(pictures, 1.1), images.thicken(pictures, 1),
