@@ -288,7 +288,7 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):
             return "Lower learning_rate, or scale the features down."
         # Where the penalty has had the time to act, it asks for weights of about 0.
         unpenalised = self.learning_rate * self.max_iter < C * len(X)
-        if loss >= guessing and unpenalised and _slope_for_unit_features(X, dW) > 0.05:
+        if loss > guessing * (1 - 1e-9) and unpenalised and _slope_for_unit_features(X, dW) > 0.05:
             return "Scale the features up, or increase max_iter."
         return None
 
