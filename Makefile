@@ -7,7 +7,7 @@ CHAPTERS := $(wildcard chapters/*.ipynb)
 SOLUTIONS := $(wildcard exercises/solutions/*.ipynb)
 BOOK := _build/html/index.html
 
-.PHONY: help book test lab notebooks exercises bench speed data ladder address lint clean
+.PHONY: help book test oldest lab notebooks exercises bench speed data ladder address lint clean
 
 help:  ## list these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -21,6 +21,9 @@ book: $(READY)  ## build the book as HTML and say where it is
 
 test: $(READY)  ## prove everything: package, notebooks, exercises, book
 	$(BIN)/python tools/test_all.py
+
+oldest: $(READY)  ## test the package with the oldest versions that it allows
+	$(BIN)/python tools/oldest.py
 
 lab: $(READY)  ## open the chapters in JupyterLab
 	$(BIN)/jupyter lab --notebook-dir=. --LabApp.default_url=/lab/tree/chapters/intro.ipynb

@@ -25,6 +25,8 @@ PARTS = {
     "style of the code": [sys.executable, "-m", "ruff", "check", "."],
     "layout of the code": [sys.executable, "-m", "ruff", "format", "--check", "."],
     "package": [*PYTEST, "tests/package"],
+    "odd input": [*PYTEST, "tests/fuzz"],
+    "scikit-learn's own tests": [*PYTEST, "tests/scikit_learn"],
     "docstring examples": [*PYTEST, "--doctest-modules", "lib/ninetytwo"],
     "exercise checks": [*PYTEST, "tests/exercises"],
     "notebooks, static": [*PYTEST, "tests/notebooks"],

@@ -43,7 +43,7 @@ def check_data(X, y, n_classes, name="X"):
 def _two_dimensional(X, name):
     if hasattr(X, "toarray"):
         raise ValueError(f"{name} is sparse: pass {name}.toarray().")
-    array = _as_array(X, name)
+    array = as_array(X, name)
     if array.ndim == 3:
         raise ValueError(
             f"{name} has shape {array.shape}: flatten the images first, "
@@ -55,8 +55,8 @@ def _two_dimensional(X, name):
     return np.ascontiguousarray(array)
 
 
-def _as_array(values, name):
-    """Return an array of float32 or float64, or say that these are not numbers."""
+def as_array(values, name):
+    """Return an array of float32 or float64, or raise a one-line ValueError."""
     check_unmasked(values, name)
     try:
         array = np.asarray(values)
@@ -187,7 +187,7 @@ def check_sample_weight(sample_weight, n_samples):
     """
     if sample_weight is None:
         return None, 1.0
-    weight = _as_array(sample_weight, "sample_weight").astype(float)
+    weight = as_array(sample_weight, "sample_weight").astype(float)
     if weight.ndim == 0:
         weight = np.full(n_samples, float(weight))
     if weight.shape != (n_samples,):

@@ -24,7 +24,7 @@ from .arguments import (
     leave_out_weightless,
     shown,
 )
-from .labels import all_classes, classes_of, positions, same
+from .labels import all_classes, classes_of, one_line, positions, same
 from .maths import softmax
 from .training import mini_batch, quasi_newton
 from .training.objective import loss_and_gradient, settle_biases
@@ -244,8 +244,7 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):
             if isinstance(checked, tuple):
                 check_classification_targets(checked[1])
         except (TypeError, ValueError, OverflowError) as error:
-            kind = TypeError if isinstance(error, TypeError) else ValueError
-            raise kind(" ".join(str(error)[:500].split())) from None
+            raise one_line(error, "X" if y is None or isinstance(y, str) else "X or y") from None
         check_finite(checked[0] if isinstance(checked, tuple) else checked)
         return checked
 
@@ -289,7 +288,7 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):
             return "Lower learning_rate, or scale the features down."
         # Where the penalty has had the time to act, it asks for weights of about 0.
         unpenalised = self.learning_rate * self.max_iter < C * len(X)
-        if loss >= guessing and unpenalised and _slope_for_unit_features(X, dW) > 0.05:
+        if loss > guessing * (1 - 1e-9) and unpenalised and _slope_for_unit_features(X, dW) > 0.05:
             return "Scale the features up, or increase max_iter."
         return None
 

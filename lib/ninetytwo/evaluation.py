@@ -25,7 +25,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.stats import binomtest, t
 
-from .arguments import check_count
+from .arguments import as_array, check_count
 
 _BLOCK, _STRATA = 250, 2
 _FEWEST_BLOCKS = 10  # in each stratum; with fewer, their spread could not be measured
@@ -115,7 +115,9 @@ def accuracy(y_true, y_pred, *, block=_BLOCK, strata=_STRATA):
     share, n, q = right.mean(), len(right) / effect, t.ppf(0.975, freedom)
     middle = (share + q**2 / (2 * n)) / (1 + q**2 / n)
     half = q / (1 + q**2 / n) * np.sqrt(share * (1 - share) / n + q**2 / (4 * n**2))
-    return Accuracy(float(share), max(0.0, float(middle - half)), min(1.0, float(middle + half)))
+    # At 0 and 1 rounding would put the share a hair outside.
+    low, high = min(share, max(0.0, middle - half)), max(share, min(1.0, middle + half))
+    return Accuracy(float(share), float(low), float(high))
 
 
 def compare(y_true, first, second, *, block=_BLOCK, strata=_STRATA):
@@ -189,13 +191,16 @@ def standard_error(values, *, block=_BLOCK, strata=_STRATA):
     ValueError
         If there are fewer than two values, or one is not a finite number.
     """
-    values = np.asarray(values, dtype=float)
+    values = as_array(values, "values").astype(float)
     if values.ndim != 1 or len(values) < 2:
         raise ValueError(f"values must be two or more in a row; got shape {values.shape}.")
     if not np.isfinite(values).all():
         raise ValueError("values holds nan or infinity: leave those samples out.")
+    size = np.abs(values).max() or 1.0
+    values = values / size  # so that no square overflows or vanishes
     effect, _ = _design_effect(values, block, strata)
-    return float(np.sqrt(max(effect * values.var(), values.var(ddof=1)) / len(values)))
+    variance = max(effect * values.var(), values.var(ddof=1)) / len(values)
+    return float(size * np.sqrt(variance))
 
 
 def commonest_confusions(y_true, y_pred, n=3):

@@ -266,6 +266,7 @@ def add_noise(images, strength, rng):
                 f"got {shown(rng)}."
             )
         rng = np.random.default_rng(rng)
+    strength = min(strength, 1e30)  # more would overflow, and nothing is left by then
     noisy = np.empty_like(images)
     for some in _chunks(images):
         noise = rng.standard_normal(images[some].shape, dtype=np.float32)

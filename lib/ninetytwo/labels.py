@@ -1,4 +1,6 @@
-"""Class labels, text or numbers, and their places among the classes."""
+"""Class labels, text or numbers, and their places among the classes; errors about them."""
+
+import re
 
 import numpy as np
 from sklearn.utils.multiclass import check_classification_targets
@@ -34,27 +36,38 @@ def all_classes(classes):
         classes = column_or_1d(classes)
         check_classification_targets(classes)
     except (TypeError, ValueError) as error:
-        raise ValueError(f"classes: {' '.join(str(error).split())}") from None
+        raise ValueError(f"classes: {one_line(error, 'classes')}") from None
     classes = _sorted_labels(classes, "classes")
     if len(classes) < 2:
         raise ValueError(f"classes must hold at least two labels; got {shown(classes.tolist())}.")
     return classes
 
 
+def one_line(error, name):
+    """Return an error of scikit-learn on one line, beginning with `name` if it names nothing."""
+    message = " ".join(str(error)[:500].split())
+    if not re.search(r"\b(X|y|classes|label|labels|class|feature|features|samples)\b", message):
+        message = f"{name}: {message}"
+    return (TypeError if isinstance(error, TypeError) else ValueError)(message)
+
+
 def same(labels, classes):
-    """Tell whether both are of one kind, text or numbers, and equal."""
-    return _is_text(labels) == _is_text(classes) and np.array_equal(labels, classes)
+    """Tell whether both are of one kind and equal."""
+    return _kind(labels) == _kind(classes) and np.array_equal(labels, classes)
 
 
-def _is_text(labels):
-    return labels.dtype.kind in "US" or any(isinstance(label, str) for label in labels.tolist())
+def _kind(labels):
+    """Say in a word what labels are; NumPy would compare a number with text by its digits."""
+    if labels.dtype.kind in "iufb":
+        return "numbers"
+    text = labels.dtype.kind == "U" or all(isinstance(label, str) for label in labels.tolist())
+    return "text" if text else str(labels.dtype)
 
 
 def positions(y, classes):
     """Return for each label its place among the sorted `classes`."""
-    if _is_text(y) != _is_text(classes):
-        raise ValueError("y and classes must be of one kind: both text or both numbers.")
-    _sorted_labels(y, "y")
+    if _kind(y) != _kind(classes):
+        raise ValueError(f"y holds {_kind(y)} but classes {_kind(classes)}: convert one of them.")
     places = np.minimum(np.searchsorted(classes, y), len(classes) - 1)
     unknown = y[classes[places] != y]
     if unknown.size:

@@ -1,6 +1,6 @@
 """The same odd input in every run, so that a failure on one machine is one on all."""
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 settings.register_profile(
     "course",
@@ -8,6 +8,9 @@ settings.register_profile(
     deadline=None,
     database=None,
     max_examples=150,
+    # No shrinking: the inputs are small, and a failure must not take minutes to be told.
+    phases=[Phase.explicit, Phase.generate],
+    report_multiple_bugs=False,
     suppress_health_check=list(HealthCheck),
 )
 settings.load_profile("course")

@@ -60,7 +60,7 @@ LAYOUTS = {
     "reversed": lambda X: X[::-1].copy()[::-1],
     "read-only": _read_only,
     "list": lambda X: X.tolist(),
-    "frame": pd.DataFrame,
+    "frame": lambda X: pd.DataFrame(X.reshape(len(X), -1)),
     "matrix of one part masked": lambda X: np.ma.masked_array(
         X, mask=np.arange(X.size).reshape(X.shape) == 1
     ),
@@ -77,7 +77,7 @@ SHAPES = {
     "text": lambda X: "abc",
     "ragged": lambda X: [[1.0, 2.0], [3.0]],
     "dictionary": lambda X: {"a": 1},
-    "sparse": csr_matrix,
+    "sparse": lambda X: csr_matrix(np.nan_to_num(X).reshape(len(X), -1).astype(float)),
     "a thing": lambda X: object(),
     "iterator": lambda X: iter([1, 2]),
 }  # fmt: skip

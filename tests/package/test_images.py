@@ -4,9 +4,10 @@ import tracemalloc
 
 import numpy as np
 import pytest
-import torch
 from ninetytwo import images
 from scipy import ndimage
+
+torch = pytest.importorskip("torch")
 
 CROSS = ndimage.generate_binary_structure(2, 1)
 FUNCTIONS = {

@@ -168,6 +168,39 @@ def test_digits_and_maths_need_numpy_only():
     assert (run.stdout, run.stderr) == ("10000\n", "")
 
 
+TRAINED = """
+import numpy as np
+from ninetytwo import images, training
+rng = np.random.default_rng(0)
+X, y = rng.random((60, 4)), np.arange(60) % 3
+training.gradient_descent(X, y, n_classes=3, n_steps=2)
+training.sgd(X, y, n_classes=3, n_steps=2, batch_size=8, sample_weight=1 + y,
+             validation=(X, y), rng=0)
+training.find_learning_rate(X, y, n_classes=3, n_steps=5, batch_size=8, rng=0)
+pictures = rng.random((2, 8, 8))
+for changed in (images.shift(pictures, 1, 1), images.deskew(pictures), images.rotate(pictures, 5),
+                images.zoom(pictures, 1.1), images.thicken(pictures, 1),
+                images.add_noise(pictures, 0.1, 0)):
+    assert changed.shape == pictures.shape
+print("done")
+"""
+
+
+def test_training_and_images_need_numpy_only():
+    run = run_without([*NUMPY_ONLY, "threadpoolctl"], TRAINED)
+    assert (run.stdout, run.stderr) == ("done\n", "")
+
+
+def test_importing_the_package_imports_numpy_and_nothing_else():
+    code = (
+        "import sys, numpy\nbefore = set(sys.modules)\nimport ninetytwo\n"
+        "names = {name.split('.')[0] for name in set(sys.modules) - before}\n"
+        "print(*sorted(names - set(sys.stdlib_module_names) - {'numpy'}))"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (run.stdout, run.stderr) == ("ninetytwo\n", "")
+
+
 def test_package_offers_what_it_exports():
     assert {"SoftmaxRegression", "lab", "load_mnist"} <= set(dir(ninetytwo))
     assert all(callable(getattr(ninetytwo, name)) for name in ninetytwo.__all__)

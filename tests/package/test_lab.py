@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import torch
 from ninetytwo import SoftmaxRegression, lab
 from ninetytwo.evidence_lab import page
 from ninetytwo.evidence_lab.packing import pack, pack_digit, pack_weights
@@ -17,6 +16,8 @@ from sklearn.linear_model import LogisticRegression, RidgeClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC
+
+torch = pytest.importorskip("torch")
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 

@@ -25,9 +25,7 @@ def test_bad_settings_of_step_decay(settings, says):
         training.step_decay(**settings)
 
 
-@pytest.mark.parametrize(
-    "schedule", [lambda p: np.nan, lambda p: -1, lambda p: "a", lambda p: [1, 2]]
-)
+@pytest.mark.parametrize("value", [np.nan, -1, "a", [1, 2]])
 def test_a_schedule_gives_a_number_not_below_zero(small, value):
     with pytest.raises(ValueError, match="schedule must return one finite number, not below 0"):
         training.sgd(*small, n_steps=2, schedule=lambda progress: value)

@@ -1,0 +1,110 @@
+"""Which of scikit-learn's tests of LogisticRegression apply to ours, and why others do not."""
+
+import numpy as np
+
+# Name of the test, and which of its parameters to take (all, where none is named).  Where
+# it makes matrices sparse, ours, which refuses these, gets them dense.
+APPLY = {
+    "test_predict_3_classes": {"csr_container": [np.array]},
+    "test_logistic_glmnet": {"solver": ["lbfgs"]},
+    "test_inconsistent_input": {},
+    "test_write_parameters": {},
+    "test_multinomial_logistic_regression_string_inputs": {},
+    "test_logistic_regression_solvers_multiclass": {"fit_intercept": [True]},
+    "test_logistic_regression_solvers_multiclass_unpenalized": {"fit_intercept": [True]},
+    "test_logistic_regression_class_weights": {"csr_container": [np.array]},
+    "test_dtype_match": {"solver": ["lbfgs"], "fit_intercept": [True], "csr_container": [np.array]},
+    "test_c_inf_no_warning": {"solver": ["lbfgs"]},
+    "test_multinomial_identifiability_on_iris": {"solver": ["lbfgs"], "fit_intercept": [True]},
+    "test_sample_weight_not_modified": {},
+}
+
+DO_NOT_APPLY = {
+    "it fits without biases (fit_intercept=False), which ours always has": [
+        "test_predict_2_classes",
+        "test_logistic_regression_solvers",
+        "test_logistic_regression_sample_weights",
+        "test_logistic_regression_solver_class_weights",
+        "test_logreg_intercept_scaling_zero",
+    ],
+    "ours has the L2 penalty only": [
+        "test_elasticnet_l1_ratio_err_helpful",
+        "test_logreg_l1",
+        "test_elastic_net_coeffs",
+        "test_elastic_net_l1_l2_equivalence",
+        "test_elastic_net_vs_l1_l2",
+        "test_LogisticRegression_elastic_net_objective",
+        "test_l1_ratio_non_elasticnet",
+        "test_elastic_net_versus_sgd",
+    ],
+    "it is about parameters or solvers that ours does not have": [
+        "test_check_solver_option",
+        "test_penalty_none",
+        "test_penalty_deprecated",
+        "test_l1_ratio_None_deprecated",
+        "test_lr_penalty_l1ratio_incompatible",
+        "test_logisticregression_warns_with_n_jobs",
+        "test_single_feature_newton_cg",
+        "test_newton_cholesky_fallback_to_lbfgs",
+    ],
+    "it is about liblinear or SAG": [
+        "test_liblinear_dual_random_state",
+        "test_sample_and_class_weight_equivalence_liblinear",
+        "test_liblinear_decision_function_zero",
+        "test_saga_vs_liblinear",
+        "test_logisticregression_liblinear_sample_weight",
+        "test_liblinear_with_large_values",
+        "test_liblinear_not_stuck",
+        "test_liblinear_multiclass_raises",
+    ],
+    "ours has no warm_start: partial_fit goes on": [
+        "test_warm_start",
+        "test_warm_start_newton_solver",
+        "test_warm_start_converge_LR",
+        "test_logistic_regression_array_api_warm_start",
+    ],
+    "it is about LogisticRegressionCV": [
+        "test_logistic_cv",
+        "test_logistic_cv_refit_false_non_elasticnet",
+        "test_logistic_cv_mock_scorer",
+        "test_logistic_cv_multinomial_score",
+        "test_multinomial_cv_iris",
+        "test_logistic_cv_folds_with_classes_missing",
+        "test_logistic_cv_sparse",
+        "test_logistic_regressioncv_class_weights",
+        "test_logistic_regression_cv_refit",
+        "test_LogisticRegressionCV_GridSearchCV_elastic_net",
+        "test_LogisticRegressionCV_no_refit",
+        "test_LogisticRegressionCV_elasticnet_attribute_shapes",
+        "test_LogisticRegressionCV_on_folds",
+        "test_scores_attribute_layout_elasticnet",
+        "test_lr_cv_scores_differ_when_sample_weight_is_requested",
+        "test_lr_cv_scores_without_enabling_metadata_routing",
+        "test_passing_params_without_enabling_metadata_routing",
+        "test_logisticregressioncv_warns_with_use_legacy_attributes",
+        "test_lr_scoring_warns",
+        "test_get_default_scorer",
+    ],
+    "it calls private functions of scikit-learn": [
+        "test_consistency_path",
+        "test_logistic_regression_path_convergence_fail",
+        "test_logistic_regression_path_coefs_multinomial",
+        "test_logistic_regression_path_init_coefs",
+        "test_logreg_predict_proba_multinomial",
+    ],
+    "ours refuses sparse matrices": ["test_sparsify", "test_large_sparse_matrix"],
+    "it demands scikit-learn's words; ours are tested in test_classifier.py": [
+        "test_nan",
+        "test_max_iter",
+    ],
+    "n_iter_ of ours is a number, not an array": ["test_n_iter"],
+    "ours asks for one iteration at least": ["test_zero_max_iter"],
+    "ours computes with NumPy, whatever array API the samples came from": [
+        "test_logistic_regression_array_api_compliance",
+    ],
+    "ours has no callbacks": [
+        "test_logistic_regression_callback_support",
+        "test_logistic_regression_callback_fitted_estimator",
+        "test_logistic_regression_callback_support_warning",
+    ],
+}
