@@ -3,7 +3,7 @@
 import numpy as np
 from scipy.linalg import cholesky, solve_triangular
 
-from .objective import scores
+from .objective import decay_of, scores
 
 RIDGE = 0.3  # of the median curvature
 MOST_NUMBERS = 40_000_000  # in all factors together: 320 MB
@@ -44,10 +44,10 @@ class Preconditioner:
     def __init__(self, X, weight, W, b, C, n_rows):
         n_samples, n_features = X.shape
         rng = np.random.default_rng(0)
-        centre, self.unit = _units(X)
+        centre, self.unit = _units(X, weight)
         with np.errstate(over="ignore", divide="ignore"):
             # In the units of each feature; the bound leaves room to square.
-            penalty = np.minimum(1 / (C * n_samples) / self.unit / self.unit, 1e300)
+            penalty = np.minimum(decay_of(C, n_samples) / self.unit / self.unit, 1e300)
         curvature = _probabilities(X, W, b)
         curvature *= 1 - curvature
         if weight is not None:
@@ -58,12 +58,12 @@ class Preconditioner:
             # A sample below `least` is drawn with the probability share / least, and
             # then counts as `least`: right on average, and none counts too much.
             total = max(share.sum(dtype=float), n_samples * float(np.finfo(X.dtype).eps))
-            least = total / n_rows
+            least = total / n_rows if n_samples > n_rows else 0.0  # few samples: take all
             rows = np.flatnonzero(least * rng.random(n_samples) <= share)
-            share = np.maximum(share[rows], least).astype(np.float32)
+            share = np.maximum(share[rows], X.dtype.type(least))
             sample = _standardised(X, rows, centre, self.unit)
             # Measuring features from their (weighted) mean decouples weights from the bias.
-            mean = share @ sample / max(share.sum(), np.finfo(np.float32).tiny)
+            mean = share @ sample / max(share.sum(), np.finfo(X.dtype).tiny)
             sample -= mean
             sample *= np.sqrt(share)[:, np.newaxis]
             if whole:
@@ -103,17 +103,21 @@ class Preconditioner:
         return np.stack(columns, axis=1)
 
 
-def _units(X):
+def _units(X, weight):
     """Measure about where each feature lies and how much it varies.
 
     All samples count: the few in which a rare pixel is inked decide about it.
     """
     largest = max(float(X.max()), -float(X.min())) or 1.0  # so that no square overflows
-    centre = X[:: max(1, len(X) // 1000)].mean(axis=0)
+    every = max(1, len(X) // 1000)
+    some = None if weight is None else weight[::every]
+    centre = np.average(X[::every], axis=0, weights=some).astype(X.dtype)
     total = np.zeros(X.shape[1])
     for start in range(0, len(X), 1024):
         block = X[start : start + 1024] - centre
         block /= X.dtype.type(largest)
+        if weight is not None:
+            block *= np.sqrt(weight[start : start + 1024, np.newaxis]).astype(X.dtype)
         total += np.einsum("ij,ij->j", block, block)
     # What varies less than this is constant but for rounding.
     rounding = np.sqrt(np.finfo(X.dtype).eps) * np.abs(centre.astype(float))
@@ -123,8 +127,8 @@ def _units(X):
 
 
 def _standardised(X, rows, centre, units):
-    """Copy some samples, in the features' own units: single precision will do then."""
-    sample = np.empty((len(rows), X.shape[1]), np.float32)
+    """Copy some samples, in the features' own units."""
+    sample = np.empty((len(rows), X.shape[1]), X.dtype)
     for start in range(0, len(rows), 1024):
         part = slice(start, start + 1024)
         sample[part] = (X[rows[part]] - centre.astype(X.dtype)) / units.astype(X.dtype)

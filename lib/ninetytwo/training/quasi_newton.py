@@ -16,6 +16,7 @@ from ..arguments import (
     check_penalty,
     check_positive,
     check_sample_weight,
+    leave_out_weightless,
 )
 from .mini_batch import Recipe, descend
 from .objective import loss_and_gradient
@@ -71,27 +72,30 @@ def lbfgs(
     ten classes; see `Preconditioner`.
     """
     X, y = check_data(X, y, n_classes)
-    weight, mean_weight = check_sample_weight(sample_weight, len(X))
+    weight = check_sample_weight(sample_weight, len(X))
     check_count(max_iter=max_iter)
     check_positive(tol=tol)
     check_penalty(C)
+    X, y, weight, mean_weight = leave_out_weightless(X, y, *weight)
     return minimise(X, y, weight, n_classes, max_iter, tol, C * mean_weight, verbose)
 
 
 def minimise(X, y, weight, n_classes, max_iter, tol, C, verbose=False):
     """Do what `lbfgs` promises with arguments that have been checked."""
-    rate, effort = _plan(X, C)
+    rate, effort = _plan(X, weight, C)
     W, b = _start(X, y, weight, n_classes, C, rate, max(1, round(effort * START_STEPS)))
     curvature = Preconditioner(X, weight, W, b, C, max(1000, round(effort * ROWS)))
     with tqdm(desc="lbfgs", unit=" iterations", delay=1, disable=not verbose) as progress_bar:
         return _minimise(X, y, weight, W, b, C, curvature, max_iter, tol, progress_bar)
 
 
-def _plan(X, C):
+def _plan(X, weight, C):
     """Choose SGD's step size and how much effort, from 0 to 1, the preparation is worth."""
     with np.errstate(over="ignore", under="ignore"):
-        some = X[:: max(1, len(X) // 1000)].astype(float)
-        size = np.mean(np.einsum("ij,ij->i", some, some))
+        every = max(1, len(X) // 1000)
+        some = X[::every].astype(float)
+        weight = None if weight is None else weight[::every]
+        size = np.average(np.einsum("ij,ij->i", some, some), weights=weight)
     # 0.5 on MNIST; less where the features bend the loss more, and the bias bends it, too.
     rate = 44 / max(size, 44.0)
     # A penalty makes SGD forget within so many steps: more would teach nothing, and the
@@ -146,4 +150,8 @@ def _minimise(X, y, weight, W, b, C, preconditioner, max_iter, tol, progress_bar
         },
     )
     converged = bool(np.max(np.abs(solution.jac)) <= tol)
-    return TrainingResult(*at(solution.x), solution.nit, history, converged)
+    W, b = at(solution.x)
+    # A constant added to the scores of all classes changes no probability: take it out, so
+    # that the weights are the same on whatever way they were found.
+    W, b = W - W.mean(axis=1, keepdims=True), b - b.mean()
+    return TrainingResult(W, b, solution.nit, history, converged)
