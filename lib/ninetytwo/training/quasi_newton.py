@@ -22,6 +22,7 @@ from .mini_batch import Recipe, descend
 from .objective import loss_and_gradient
 from .preconditioner import Preconditioner
 from .result import History, TrainingResult
+from .threads import scipy_on_one_thread
 
 START_STEPS = 1500  # SGD steps before the first iteration, at most
 ROWS = 6000  # samples from which the curvature of each class is measured, at most
@@ -84,8 +85,9 @@ def minimise(X, y, weight, n_classes, max_iter, tol, C, verbose=False):
     """Do what `lbfgs` promises with arguments that have been checked."""
     rate, effort = _plan(X, weight, C)
     W, b = _start(X, y, weight, n_classes, C, rate, max(1, round(effort * START_STEPS)))
-    curvature = Preconditioner(X, weight, W, b, C, max(1000, round(effort * ROWS)))
-    with tqdm(desc="lbfgs", unit=" iterations", delay=1, disable=not verbose) as progress_bar:
+    bar = tqdm(desc="lbfgs", unit=" iterations", delay=1, disable=not verbose)
+    with scipy_on_one_thread(), bar as progress_bar:
+        curvature = Preconditioner(X, weight, W, b, C, max(1000, round(effort * ROWS)))
         return _minimise(X, y, weight, W, b, C, curvature, max_iter, tol, progress_bar)
 
 
