@@ -27,7 +27,7 @@ class UntiedNumber(ValueError):
     """A measured number in prose that no output backs."""
 
 
-def prose(source):
+def _without_markup(source):
     """Return Markdown without what is not prose: code, formulas, links' addresses."""
     source = re.sub(r"```.*?```", " ", source, flags=re.S)
     source = re.sub(r"\$\$.*?\$\$", " ", source, flags=re.S)
@@ -44,7 +44,7 @@ def find_ties(source):
     UntiedNumber
         If a tie has no number just before it.
     """
-    text = prose(source)
+    text = _without_markup(source)
     ties = []
     for match in TIE.finditer(text):
         before = re.sub(r"\*+$", "", text[: match.start()].rstrip())
@@ -57,7 +57,7 @@ def find_ties(source):
 
 def find_untied(source):
     """List decimals and percentages in prose that carry neither a tie nor "given"."""
-    text = re.sub(r"95\s?% (?=interval|confidence)", "", prose(source))
+    text = re.sub(r"95\s?% (?=interval|confidence)", "", _without_markup(source))
     text = TIE.sub("<!--=-->", text)  # labels may hold numbers
     return [
         match.group()

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from prose import prose
+from page_text import page_text
 
 ROOT = Path(__file__).parents[2]
 
@@ -28,7 +28,7 @@ def test_page_is_whole(book_page):
 
 def test_formulas_render(book_page):
     source = next(ROOT.glob(f"{book_page.name}.*"))  # a notebook or a Markdown file
-    without_code = re.sub(r"```.*?```|`[^`]*`", "", prose(source), flags=re.S)
+    without_code = re.sub(r"```.*?```|`[^`]*`", "", page_text(source), flags=re.S)
     formulas = book_page.locator("article mjx-container")
     assert formulas.count() > 0 or "$" not in without_code
     drawn = formulas.evaluate_all("all => all.map(f => f.getBoundingClientRect().width)")

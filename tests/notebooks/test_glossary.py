@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pytest
 from myst_parser.mdit_to_docutils.base import default_slugify
-from prose import prose
+from page_text import page_text
 
 ROOT = Path(__file__).parents[2]
 CHAPTERS = sorted(ROOT.glob("chapters/*.ipynb"))
@@ -47,9 +47,9 @@ def read(source):
     return entries
 
 
-ENTRIES = read(prose(ROOT / "chapters" / "glossary.md"))
+ENTRIES = read(page_text(ROOT / "chapters" / "glossary.md"))
 ANCHORS = {entry.anchor for entry in ENTRIES}
-LINKS = {path: re.findall(r"\]\([^)#]*glossary\.md#([^)]*)\)", prose(path)) for path in PAGES}
+LINKS = {path: re.findall(r"\]\([^)#]*glossary\.md#([^)]*)\)", page_text(path)) for path in PAGES}
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.anchor)
@@ -66,7 +66,7 @@ def test_links_to_the_glossary_lead_to_an_entry(page):
 
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda page: page.stem)
 def test_no_heading_is_a_link_to_the_glossary(chapter):
-    assert not re.search(r"^#.*glossary\.md", prose(chapter), re.M)
+    assert not re.search(r"^#.*glossary\.md", page_text(chapter), re.M)
 
 
 def test_entries_are_in_alphabetical_order():

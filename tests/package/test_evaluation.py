@@ -261,3 +261,20 @@ def test_settings_are_checked():
                     function([1, 2], [1, 2], **{option: value})
     with pytest.raises(ValueError, match="^n must be a whole number"):
         commonest_confusions([1], [1], n=0)
+
+
+def test_three_confusions_by_default_ties_in_order():
+    truth, answers = np.array([0, 1, 2, 3, 4]), np.array([1, 2, 3, 4, 0])
+    assert commonest_confusions(truth, answers) == [(0, 1, 1), (1, 2, 1), (2, 3, 1)]
+
+
+def test_an_interval_stays_within_0_and_1():
+    for n_wrong in (0, 1, 999, 1000):
+        share = accuracy(*wrongs(n_wrong, 1000))
+        assert 0 <= share.low <= share.value <= share.high <= 1
+
+
+def test_the_interval_of_a_difference_is_printed_in_points():
+    text = str(compare(np.zeros(100), np.zeros(100), np.r_[np.zeros(70), np.ones(30)]))
+    result = compare(np.zeros(100), np.zeros(100), np.r_[np.zeros(70), np.ones(30)])
+    assert f"{100 * result.low:+.2f} to {100 * result.high:+.2f}" in text

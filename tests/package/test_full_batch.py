@@ -28,3 +28,19 @@ def test_runaway_weights_are_named_as_such(small):
 def test_the_step_size_must_be_positive(small):
     with pytest.raises(ValueError, match="learning_rate must be positive; got 0"):
         training.gradient_descent(*small, learning_rate=0)
+
+
+def test_defaults_precision_and_measurements(two_thousand):
+    X, y = two_thousand[0][:50], two_thousand[1][:50]
+    run = training.gradient_descent(X, y)
+    assert run.n_steps == 100 and run.history.epoch == [float(step) for step in range(101)]
+    assert run.W.dtype == run.b.dtype == np.float32
+    again = training.gradient_descent(X, y, learning_rate=0.5)
+    np.testing.assert_array_equal(run.W, again.W)
+
+
+def test_runaway_weights_name_step_rate_and_penalty(small):
+    X, y = small
+    message = r"at step \d+: lower learning_rate \(here 1e\+06\), raise C \(got 0.1\) or scale"
+    with pytest.raises(ValueError, match=message):
+        training.gradient_descent(X[:8], y[:8], learning_rate=1e6, C=0.1, n_steps=500)

@@ -7,9 +7,20 @@ import pytest
 from ninetytwo import images
 from scipy import ndimage
 
-torch = pytest.importorskip("torch")
+try:
+    import torch
+except ModuleNotFoundError:  # tensors are tried where there are any
+    torch = None
 
+ONE = np.ones((3, 28, 28))
 CROSS = ndimage.generate_binary_structure(2, 1)
+
+
+def tensors(array):
+    """A tensor of these numbers, if PyTorch is here."""
+    return [torch.tensor(array)] if torch else []
+
+
 FUNCTIONS = {
     "centre_of_mass": images.centre_of_mass,
     "slant": images.slant,
@@ -208,7 +219,7 @@ def test_doing_nothing_gives_a_copy(full, name):
 def test_any_layout_in_memory_gives_the_same(full, name):
     expected = FUNCTIONS[name](full)
     wide = np.repeat(full, 2, axis=2)[:, :, ::2]
-    for given in (np.asfortranarray(full), wide, full.tolist(), torch.tensor(full)):
+    for given in (np.asfortranarray(full), wide, full.tolist(), *tensors(full)):
         np.testing.assert_allclose(FUNCTIONS[name](given), expected, rtol=1e-12)
 
 
@@ -227,7 +238,7 @@ def test_any_layout_in_memory_gives_the_same(full, name):
     (np.where(np.arange(28) == 5, np.inf, np.ones((3, 28, 28))), "images holds nan or infinite"),
     (np.where(np.arange(28) == 5, -np.inf, np.ones((3, 28, 28))), "images holds nan or infinite"),
     ([[[0.5]], [[0.5, 0.5]]], "images cannot be made an array"),
-    (torch.ones((3, 28, 28), requires_grad=True), "images cannot be made an array"),
+    *[(each.requires_grad_(), "images cannot be made an array") for each in tensors(ONE)],
 ])  # fmt: skip
 def test_what_is_no_stack_of_pictures_gets_one_line(name, given, message):
     with pytest.raises(ValueError, match=f"^{message}") as error:
@@ -286,3 +297,19 @@ def test_long_values_are_cut_in_messages():
             images.thicken(np.ones((1, 2, 2)), "x" * length)
         shown = str(error.value).split("got ")[1].removesuffix(".")
         assert len(shown) == 60 and shown.endswith("...") == cut
+
+
+def test_faint_ink_is_ink_and_precision_stays():
+    faint = np.zeros((1, 28, 28), np.float32)
+    faint[0, 5:8, 9] = 0.1
+    np.testing.assert_allclose(images.centre_of_mass(faint), [[6, 9]], atol=1e-6)
+    np.testing.assert_allclose(images.slant(faint), [0], atol=1e-6)
+    for name in ("shift", "rotate", "zoom", "deskew", "thicken"):
+        assert FUNCTIONS[name](faint).dtype == np.float32
+
+
+def test_thick_edges_move_by_parts_of_a_pixel_after_whole_ones():
+    dot = np.zeros((1, 11, 11))
+    dot[0, 5, 5] = 1
+    thick = images.thicken(dot, 2.5)[0]
+    assert list(thick[5]) == [0, 0, 0.5, 1, 1, 1, 1, 1, 0.5, 0, 0]

@@ -36,3 +36,12 @@ def test_bad_settings_of_find_learning_rate(two_thousand, settings, says):
     with pytest.raises(ValueError, match=says) as caught:
         training.find_learning_rate(*two_thousand, rng=0, **settings)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "settings,says",
+    [({"lowest": 1, "highest": 1}, "lowest must be below"), ({"highest": np.inf}, "highest")],
+)
+def test_the_range_must_be_one(two_thousand, settings, says):
+    with pytest.raises(ValueError, match=says):
+        training.find_learning_rate(*two_thousand, **settings)

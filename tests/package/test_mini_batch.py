@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from ninetytwo import training
+from ninetytwo import SoftmaxRegression, training
 from ninetytwo.training.mini_batch import minibatches
 from ninetytwo.training.objective import loss_and_accuracy
 
@@ -117,3 +117,23 @@ def test_a_share_of_the_steps_is_averaged_to_the_nearest_whole(small):
     lasts = [training.sgd(*small, n_steps=n, rng=3).W for n in (4, 5)]
     averaged = training.sgd(*small, n_steps=5, average=0.35, rng=3)  # 1.75 steps: two
     np.testing.assert_allclose(averaged.W, np.mean(lasts, axis=0), rtol=1e-12)
+
+
+def test_defaults_and_the_shortest_run(small):
+    X, y = small
+    run = training.sgd(X, y, n_epochs=1e-9, rng=0)
+    assert run.n_steps == 1 and run.history.epoch == [1 / 32]  # of 2,000 samples, 64 at a time
+    assert training.sgd(X, y, n_epochs=2, rng=0).history.step == [32, 64]
+
+
+def test_a_bar_only_for_those_who_ask(small, capfd, monkeypatch):
+    shown = []
+    monkeypatch.setattr(
+        "ninetytwo.training.mini_batch.progress_bar",
+        lambda steps, name, verbose: shown.append((name, bool(verbose))) or steps,
+    )
+    training.sgd(*small, n_steps=2, rng=0)
+    training.sgd(*small, n_steps=2, rng=0, verbose=True)
+    SoftmaxRegression(max_iter=2, random_state=0, verbose=True).fit(*small)
+    SoftmaxRegression(max_iter=2, random_state=0).fit(*small)
+    assert shown == [("sgd", False), ("sgd", True), ("sgd", True), ("sgd", False)]

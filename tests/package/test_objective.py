@@ -3,6 +3,7 @@ import pytest
 from ninetytwo import maths
 from ninetytwo.training.objective import (
     decay_of,
+    loss_and_accuracy,
     loss_and_gradient,
     residual,
     scores,
@@ -57,3 +58,27 @@ def test_settled_biases_expect_each_class_as_often_as_it_occurs(small, weight):
     R = scores(X, W, b)
     residual(R, y)
     np.testing.assert_allclose(np.average(R, axis=1, weights=weight), 0, atol=1e-9)
+
+
+def test_loss_and_accuracy_are_those_of_plain_maths(small):
+    X, y = small
+    W = np.random.default_rng(0).normal(size=(784, 10))
+    loss, accuracy = loss_and_accuracy(X, y, W, np.zeros(10))
+    assert loss == pytest.approx(maths.cross_entropy(X @ W, y), rel=1e-12)
+    assert accuracy == np.mean((X @ W).argmax(axis=1) == y)
+
+
+def test_means_of_many_single_precision_losses_are_double():
+    n = 1_000_000
+    X, y, W = np.zeros((n, 1), np.float32), np.zeros(n, dtype=np.intp), np.zeros((1, 3), np.float32)
+    b = np.float32([0.1, 0.0, 0.0])
+    exact = float(maths.cross_entropy(b[np.newaxis], [0]))
+    assert loss_and_accuracy(X, y, W, b)[0] == pytest.approx(exact, rel=1e-9)
+    assert loss_and_gradient(X, y, W, b)[0] == pytest.approx(exact, rel=1e-9)
+
+
+def test_settled_biases_keep_their_precision_and_bear_a_missing_class():
+    X, y = np.zeros((6, 2), np.float32), np.array([0, 0, 0, 1, 1, 1])
+    b = settle_biases(X, y, np.zeros((2, 3), np.float32), np.zeros(3, np.float32))
+    assert b.dtype == np.float32 and np.isfinite(b).all()
+    np.testing.assert_allclose(b[0], b[1])

@@ -31,3 +31,8 @@ def test_a_schedule_gives_a_number_not_below_zero(small, value):
         training.sgd(*small, n_steps=2, schedule=lambda progress: value)
     with pytest.raises(ValueError, match="schedule must be a function of progress; got 'linear'"):
         training.sgd(*small, n_steps=2, schedule="linear")
+
+
+def test_step_decay_drops_twice_by_default():
+    drop = training.step_decay()
+    assert [drop(p) for p in (0.3, 0.34, 0.66, 0.67)] == pytest.approx([1, 0.1, 0.1, 0.01])

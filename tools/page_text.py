@@ -1,9 +1,9 @@
-"""The prose of a page, be it a notebook or a Markdown file."""
+"""The text of a page, be it a notebook or a Markdown file."""
 
 import json
 
 
-def prose(path):
+def page_text(path):
     """Return the Markdown of a page.
 
     Parameters
