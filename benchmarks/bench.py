@@ -81,10 +81,11 @@ def main():
     mnist = load_mnist()
     for part in asked.parts or PARTS:
         print(part, flush=True)
-        results[part] = PARTS[part](mnist, asked.quick)
-        dump(results, file)
-    if set(PARTS) <= set(results):
-        write_table(results, folder / "table.md")
+        # Each part gives what it has after every task, so that nothing is lost by an end.
+        for results[part] in PARTS[part](mnist, asked.quick):
+            dump(results, file)
+            if set(PARTS) <= set(results):
+                write_table(results, folder / "table.md")
 
 
 if __name__ == "__main__":

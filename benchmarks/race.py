@@ -21,7 +21,7 @@ THREADS = sorted({1, torch_loops.DEFAULT_THREADS})
 
 
 def race(mnist, quick):
-    """Race all methods; return the entry of results.json.
+    """Race all methods; yield the entry of results.json.
 
     With `quick`, few settings, few digits and an earlier finish: a trial of this code.
     """
@@ -45,7 +45,7 @@ def race(mnist, quick):
             if runs[-1][0] == math.inf:
                 break
         rows.append(row(name, best, unit, runs, settings=len(settings)))
-    return {"finish": finish, "seeds": len(timing), "limit": LIMIT, "rows": rows}
+    yield {"finish": finish, "seeds": len(timing), "limit": LIMIT, "rows": rows}
 
 
 def methods(X, y, finished, quick):

@@ -73,7 +73,7 @@ def _optimum(part):
     tasks = part["tasks"]
     lines = [
         "**Seconds to within a thousandth of the optimal objective** "
-        "(median of 3 runs; of 1 where a rival takes over 10 s)",
+        "(median of 3 runs; one run of a rival that takes over 10 s)",
         "",
         "| pixels | C | ours: iterations | seconds | best of scikit-learn | steps | seconds "
         "| times ours | = steps × time a step |",

@@ -109,9 +109,9 @@ def test_plain_fits_take_turns_and_get_the_steps_that_they_need():
             self.coef_, self.intercept_ = np.array([n]), None
 
     fits = {"a": (lambda n: Model("a", n), 100), "b": (lambda n: Model("b", n), 98)}
-    timings = time_in_turn(fits, lambda W, b: W[0] >= 100, once="b")
-    assert "".join(order) == "abbaa"
-    assert [[n for _, n in timings[name]] for name in "ab"] == [[100] * 3, [101]]
+    timings = time_in_turn(fits, lambda W, b: W[0] >= 100)
+    assert "".join(order) == "abbabab"
+    assert [[n for _, n in timings[name]] for name in "ab"] == [[100] * 3, [101] * 3]
 
 
 def test_running_sums_give_the_mean_of_every_length():
