@@ -82,7 +82,8 @@ def main():
     for part in asked.parts or PARTS:
         print(part, flush=True)
         # Each part gives what it has after every task, so that nothing is lost by an end.
-        for results[part] in PARTS[part](mnist, asked.quick):
+        for measured in PARTS[part](mnist, asked.quick):
+            results[part] = measured
             dump(results, file)
             if set(PARTS) <= set(results):
                 write_table(results, folder / "table.md")
