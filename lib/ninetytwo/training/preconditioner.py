@@ -53,17 +53,20 @@ class Preconditioner:
         if weight is not None:
             curvature *= weight.astype(X.dtype)
         whole = len(b) * n_features**2 <= MOST_NUMBERS
+        # Single precision will do for a sample, in the features' own units.
+        few = n_samples <= n_rows
+        precision = X.dtype if few else np.float32
         self.mean, self.bias_scale, self.factors = np.empty(W.shape), np.empty(len(b)), []
         for k, share in enumerate(curvature):
             # A sample below `least` is drawn with the probability share / least, and
             # then counts as `least`: right on average, and none counts too much.
             total = max(share.sum(dtype=float), n_samples * float(np.finfo(X.dtype).eps))
-            least = total / n_rows if n_samples > n_rows else 0.0  # few samples: take all
+            least = 0.0 if few else total / n_rows  # of few samples take all
             rows = np.flatnonzero(least * rng.random(n_samples) <= share)
-            share = np.maximum(share[rows], X.dtype.type(least))
-            sample = _standardised(X, rows, centre, self.unit)
+            share = np.maximum(share[rows], least).astype(precision)
+            sample = _standardised(X, rows, centre, self.unit, precision)
             # Measuring features from their (weighted) mean decouples weights from the bias.
-            mean = share @ sample / max(share.sum(), np.finfo(X.dtype).tiny)
+            mean = share @ sample / max(share.sum(), np.finfo(precision).tiny)
             sample -= mean
             sample *= np.sqrt(share)[:, np.newaxis]
             if whole:
@@ -126,9 +129,9 @@ def _units(X, weight):
     return centre.astype(float), units
 
 
-def _standardised(X, rows, centre, units):
+def _standardised(X, rows, centre, units, precision):
     """Copy some samples, in the features' own units."""
-    sample = np.empty((len(rows), X.shape[1]), X.dtype)
+    sample = np.empty((len(rows), X.shape[1]), precision)
     for start in range(0, len(rows), 1024):
         part = slice(start, start + 1024)
         sample[part] = (X[rows[part]] - centre.astype(X.dtype)) / units.astype(X.dtype)
