@@ -20,7 +20,7 @@ except ImportError:
     IntelLogisticRegression = None
 
 PRECISION = 1e-3  # of the optimal objective
-LIMIT = 40.0  # seconds that the first rival gets; later ones get those of the best so far
+LIMIT = 30.0  # seconds that the first rival gets; later ones get those of the best so far
 QUICK_ENOUGH = 10.0  # seconds; of a rival that takes longer the watched run is the timing
 OPTIMA = Path(__file__).parent / "optima.json"
 
