@@ -24,7 +24,7 @@ from .arguments import (
     leave_out_weightless,
     shown,
 )
-from .labels import all_classes, classes_of, one_line, positions, same
+from .labels import all_classes, classes_of, positions, retold, same
 from .maths import softmax
 from .training import mini_batch, quasi_newton
 from .training.objective import loss_and_gradient, settle_biases
@@ -244,7 +244,7 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):
             if isinstance(checked, tuple):
                 check_classification_targets(checked[1])
         except (TypeError, ValueError, OverflowError) as error:
-            raise one_line(error, "X" if y is None or isinstance(y, str) else "X or y") from None
+            raise retold(error, "X" if y is None or isinstance(y, str) else "X or y") from None
         check_finite(checked[0] if isinstance(checked, tuple) else checked)
         return checked
 

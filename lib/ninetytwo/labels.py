@@ -6,7 +6,7 @@ import numpy as np
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import column_or_1d
 
-from .arguments import check_unmasked, shown
+from .arguments import check_unmasked, one_line, shown
 
 
 def _sorted_labels(y, name, **also):
@@ -36,16 +36,16 @@ def all_classes(classes):
         classes = column_or_1d(classes)
         check_classification_targets(classes)
     except (TypeError, ValueError) as error:
-        raise ValueError(f"classes: {one_line(error, 'classes')}") from None
+        raise ValueError(f"classes: {retold(error, 'classes')}") from None
     classes = _sorted_labels(classes, "classes")
     if len(classes) < 2:
         raise ValueError(f"classes must hold at least two labels; got {shown(classes.tolist())}.")
     return classes
 
 
-def one_line(error, name):
+def retold(error, name):
     """Return an error of scikit-learn on one line, beginning with `name` if it names nothing."""
-    message = " ".join(str(error)[:500].split())
+    message = one_line(str(error)[:500])
     if not re.search(r"\b(X|y|classes|label|labels|class|feature|features|samples)\b", message):
         message = f"{name}: {message}"
     return (TypeError if isinstance(error, TypeError) else ValueError)(message)

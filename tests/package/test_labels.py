@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 import pytest
-from ninetytwo.labels import all_classes, classes_of, one_line, positions, same
+from ninetytwo.labels import all_classes, classes_of, positions, retold, same
 
 TEXT = np.array(["b", "a"], dtype=object)
 
@@ -62,8 +62,8 @@ def test_what_is_missing_or_unknown_is_named():
 
 
 def test_errors_of_others_become_one_line_with_a_name():
-    assert str(one_line(ValueError("no\n  good"), "X")) == "X: no good"
-    assert str(one_line(ValueError("y is\nbad"), "X")) == "y is bad"
-    assert isinstance(one_line(TypeError("X"), "X"), TypeError)
-    assert type(one_line(OverflowError("X"), "X")) is ValueError
-    assert re.fullmatch("X: a{500}", str(one_line(ValueError("a" * 600), "X")))
+    assert str(retold(ValueError("no\n  good"), "X")) == "X: no good"
+    assert str(retold(ValueError("y is\nbad"), "X")) == "y is bad"
+    assert isinstance(retold(TypeError("X"), "X"), TypeError)
+    assert type(retold(OverflowError("X"), "X")) is ValueError
+    assert re.fullmatch("X: a{500}", str(retold(ValueError("a" * 600), "X")))

@@ -5,6 +5,8 @@ import numbers
 
 import numpy as np
 
+from ..arguments import shown
+
 
 def as_digit(label):
     """Return the digit that a label means, or None.
@@ -44,7 +46,7 @@ def check_digits(optional=False, **given):
     for name, label in given.items():
         digit = as_digit(label)
         if digit is None and not (optional and label is None):
-            raise ValueError(f"{name} must be a digit: digits go from 0 to 9; got {short(label)}.")
+            raise ValueError(f"{name} must be a digit: digits go from 0 to 9; got {shown(label)}.")
         digits.append(digit)
     return digits
 
@@ -71,18 +73,12 @@ def check_disturbance(**given):
         except OverflowError:
             disturbance[name] = math.inf
         if not math.isfinite(disturbance[name]):
-            raise ValueError(f"{name} must be a finite number; got {short(value)}.")
+            raise ValueError(f"{name} must be a finite number; got {shown(value)}.")
     if disturbance["scale"] <= 0:
         raise ValueError(f"scale must be above 0; got {disturbance['scale']:g}.")
     if disturbance["noise"] < 0:
         raise ValueError(f"noise must be at least 0; got {disturbance['noise']:g}.")
     return disturbance
-
-
-def short(value):
-    """Write a value in one short line."""
-    text = " ".join(repr(value).split())
-    return text if len(text) <= 60 else text[:57] + "..."
 
 
 def _plain(value):
