@@ -20,6 +20,7 @@ ORDER = [
     "evaluation",
     "ladder",
     "plots",
+    "display",
     "evidence_lab",
     "checks",
     "__main__",
