@@ -11,6 +11,7 @@ ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted(
     [
         *ROOT.glob("chapters/*.ipynb"),
+        *ROOT.glob("chapters/deeper/*.ipynb"),
         *ROOT.glob("exercises/*.ipynb"),
         *ROOT.glob("exercises/solutions/*.ipynb"),
     ]
@@ -35,7 +36,11 @@ class Notebook:
         content = nbformat.reads(text, as_version=4)
         self.cells, self.metadata = content.cells, content.metadata
         self.code_cells = [cell for cell in self.cells if cell.cell_type == "code"]
+        self.markdown = "\n\n".join(c.source for c in self.cells if c.cell_type == "markdown")
         self.is_chapter = self.path.parent.name == "chapters"
+        self.is_deeper = self.path.parent.name == "deeper"
+        # A chapter of one line of thought that every reader is meant to finish.
+        self.is_core = self.is_chapter and bool(re.match(r"\d\d-", self.path.stem))
 
 
 @pytest.fixture
