@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
-CHAPTERS := $(wildcard chapters/*.ipynb)
+CHAPTERS := $(wildcard chapters/*.ipynb chapters/deeper/*.ipynb)
 SOLUTIONS := $(wildcard exercises/solutions/*.ipynb)
 BOOK := _build/html/index.html
 
@@ -13,7 +13,7 @@ help:  ## list these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "make %-10s %s\n", $$1, $$2}'
 
 book: $(READY)  ## build the book as HTML and say where it is
-	$(BIN)/jupyter-book build --warningiserror --nitpick --keep-going .
+	$(BIN)/jupyter-book build --all --warningiserror --nitpick --keep-going .
 	@echo
 	@echo "The book is in $(BOOK). Open that file, or serve it with"
 	@echo "  $(BIN)/python -m http.server --directory _build/html"
@@ -29,6 +29,7 @@ lab: $(READY)  ## open the chapters in JupyterLab
 	$(BIN)/jupyter lab --notebook-dir=. --LabApp.default_url=/lab/tree/chapters/intro.ipynb
 
 notebooks: $(READY)  ## run every notebook again and store its outputs
+	$(BIN)/python tools/minutes.py
 	$(BIN)/python tools/execute.py $(CHAPTERS) $(SOLUTIONS)
 	$(BIN)/python tools/readme_figure.py
 	$(BIN)/python tools/generate_exercises.py

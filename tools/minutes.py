@@ -25,6 +25,18 @@ PAGES = sorted(ROOT.glob("chapters/**/*.ipynb"))
 TIMES = Path(__file__).with_name("reading_times.csv")
 PROMISE = re.compile(r"(?<=\*\*Time\*\* \| )\d+(?= minutes to read)")
 GRAIN = 5  # minutes; a promise to the minute would claim too much
+OPENING = ROOT / "chapters" / "intro.ipynb"
+CORE = sorted(ROOT.glob("chapters/[0-9][0-9]-*.ipynb"))
+# Ways through the book, which the opening page offers, and their pages.
+ROUTES = {
+    "evening": [
+        OPENING,
+        *(page for page in CORE if page.name[:2] in {"01", "03", "07"}),
+    ],
+    "course": [OPENING, *(page for page in CORE if page.name[:2] > "00")],
+    "everything": [OPENING, *(page for page in PAGES if page != OPENING)],
+}
+ROUTE = re.compile(r"\d+ h(?: \d+ min)?(?=<!--(\w+)-->)")
 UNSEEN = {"remove-cell", "remove-input", "hide-input", "hide-cell"}
 
 
@@ -90,8 +102,20 @@ def promised(notebook):
     return int(found.group()) if found else None
 
 
+@cache
+def route(name):
+    """Tell how long a way through the book takes, in words such as "2 h 30 min"."""
+    total = sum(minutes(nbformat.read(page, as_version=4)) for page in ROUTES[name])
+    return f"{total // 60} h {total % 60} min".removesuffix(" 0 min")
+
+
+def with_routes(markdown):
+    """Return Markdown with the time of each route that it names."""
+    return ROUTE.sub(lambda match: route(match[1]), markdown)
+
+
 def main():
-    """Write the minutes into all pages that have a place for them."""
+    """Write the minutes into all pages that have a place for them, and the routes' times."""
     for path in PAGES:
         notebook = nbformat.read(path, as_version=4)
         if promised(notebook) not in (None, minutes(notebook)):
@@ -99,6 +123,10 @@ def main():
             head.source = PROMISE.sub(str(minutes(notebook)), head.source)
             nbformat.write(notebook, path)
             print(f"{path.relative_to(ROOT)}: {minutes(notebook)} minutes")
+    opening = nbformat.read(OPENING, as_version=4)
+    for cell in opening.cells:
+        cell.source = with_routes(cell.source)
+    nbformat.write(opening, OPENING)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,8 @@ import re
 
 import nbformat
 import pytest
-from minutes import UNSEEN, minutes, promised, size, weights
+from minutes import OPENING, ROUTE, ROUTES, UNSEEN, minutes, promised, size, weights, with_routes
+from page_text import page_text
 from questions import find_questions
 
 MAX_WORDS = 1800
@@ -60,6 +61,17 @@ def test_results_open_after_the_prediction(notebook):
             answer = next(shown, None)
             if answer is not None:
                 assert "hide-output" in answer.metadata.get("tags", []), answer.id
+
+
+def test_opening_page_offers_three_routes_with_their_times():
+    text = page_text(OPENING)
+    assert {match[1] for match in ROUTE.finditer(text)} == set(ROUTES)
+    assert with_routes(text) == text, "run tools/minutes.py"
+
+
+def test_one_evening_is_enough_for_the_first_route():
+    pages = [nbformat.read(page, as_version=4) for page in ROUTES["evening"]]
+    assert sum(minutes(page) for page in pages) <= 150
 
 
 def test_the_rule_tells_the_times_that_it_was_fitted_to():

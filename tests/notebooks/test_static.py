@@ -12,7 +12,7 @@ IGNORED_CELLS = {
     ("11-scikit-learn", "nbval-ignore-output"): 1,  # solvers timed
     ("12-pytorch", "nbval-ignore-output"): 1,  # DataLoader timed against Batches
 }
-FOLDS = {"remove-cell", "help", "hide-input", "hide-output"}
+FOLDS = {"remove-cell", "remove-input", "help", "hide-input", "hide-output"}
 MAX_LINES = 16
 MAX_VISIBLE_LINES = 12
 MAX_WIDTH = 79
@@ -56,6 +56,8 @@ def test_cells_are_short(notebook):
     for cell in notebook.code_cells:
         lines = [line for line in cell.source.splitlines() if line.strip()]
         tags = set(cell.metadata.get("tags", []))
+        if "remove-cell" in tags:
+            continue
         limit = MAX_LINES if tags & UNSEEN else MAX_VISIBLE_LINES
         assert len(lines) <= limit, f"{cell.id} has {len(lines)} lines"
         assert max(map(len, lines)) <= MAX_WIDTH, f"{cell.id} is too wide"
