@@ -21,13 +21,13 @@ from ties import Tie, lookup, output_lines, value
 CLAIMS = ROOT / "claims" / "claims.toml"
 TABLE = ROOT / "claims" / "table.md"
 MEASURED = re.compile(
-    r"\{(?P<chapter>[\w-]+): (?P<label>[^{}|]+?)(?:#(?P<nth>\d+))? \| (?P<form>[.\w%,]+)\}"
+    r"\{(?P<chapter>[\w/-]+): (?P<label>[^{}|]+?)(?:#(?P<nth>\d+))? \| (?P<form>[.\w%,]+)\}"
 )
 
 
 @functools.cache
 def chapter_lines(chapter):
-    """Return the lines of text output of a chapter."""
+    """Return the lines of text output of a chapter, or of a page beside it ("deeper/…")."""
     path = ROOT / "chapters" / f"{chapter}.ipynb"
     return output_lines(nbformat.read(path, as_version=4).cells)
 
@@ -75,7 +75,7 @@ def table(sources):
         lines += ["|---|---|---|---|---|"]
         for claim in source["claims"]:
             chapter = claim["chapter"]
-            number = chapter.split("-")[0].lstrip("0")
+            number = chapter.removeprefix("deeper/").split("-")[0].lstrip("0")
             where = f"[{number}]({chapter}.ipynb)"
             ours, why = (
                 fill_in(claim[column].replace("<setting>", setting)) for column in ("ours", "why")

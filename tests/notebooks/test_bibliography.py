@@ -8,7 +8,7 @@ from myst_parser.mdit_to_docutils.base import default_slugify
 ROOT = Path(__file__).parents[2]
 PAGES = [
     ROOT / "README.md",
-    *ROOT.glob("chapters/*.ipynb"),
+    *ROOT.glob("chapters/**/*.ipynb"),
     *ROOT.glob("chapters/*.md"),
     *ROOT.glob("exercises/**/*.ipynb"),
     *ROOT.glob("claims/*"),

@@ -10,11 +10,18 @@ from myst_parser.mdit_to_docutils.base import default_slugify
 from page_text import page_text
 
 ROOT = Path(__file__).parents[2]
-CHAPTERS = sorted(ROOT.glob("chapters/*.ipynb"))
+# In the order in which they are read: deeper pages after all chapters.
+CHAPTERS = [
+    ROOT / "chapters" / "intro.ipynb",
+    *sorted(ROOT.glob("chapters/[0-9]*.ipynb")),
+    *sorted(ROOT.glob("chapters/deeper/*.ipynb")),
+]
 PAGES = CHAPTERS + sorted([*ROOT.glob("chapters/*.md"), *ROOT.glob("exercises/**/*.ipynb")])
 ENDING = re.compile(
     r" First used (?:in \[chapter (\d+)\]\(0?\1-[a-z-]+\.ipynb\)"
-    r"|on \[the opening page\]\(intro\.ipynb\))\.$"
+    r"|beside \[chapter (\d+)\]\(deeper/0?\2-[a-z-]+\.ipynb\)"
+    r"|on \[the opening page\]\(intro\.ipynb\)"
+    r"|on \[the page before\]\(00-before-you-start\.ipynb\))\.$"
 )
 
 
@@ -33,7 +40,7 @@ class Entry(NamedTuple):
     @property
     def chapter(self):
         """The notebook that it names as the first to use the term."""
-        return re.search(r"\(([^(]+\.ipynb)\)\.$", self.text)[1]
+        return ROOT / "chapters" / re.search(r"\(([^(]+\.ipynb)\)\.$", self.text)[1]
 
 
 def read(source):
@@ -53,10 +60,10 @@ LINKS = {path: re.findall(r"\]\([^)#]*glossary\.md#([^)]*)\)", page_text(path)) 
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.anchor)
-def test_entry_is_linked_from_the_chapter_it_names(entry):
+def test_entry_names_the_first_page_that_links_it(entry):
     assert ENDING.search(entry.text), f"{entry.term}: end with 'First used in [chapter ...](...).'"
-    linking = [path.name for path in CHAPTERS if entry.anchor in LINKS[path]]
-    assert linking == [entry.chapter], f"{entry.term} is linked from {linking}"
+    linking = [path for path in CHAPTERS if entry.anchor in LINKS[path]]
+    assert linking and linking[0] == entry.chapter, f"{entry.term} is linked from {linking}"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
