@@ -109,7 +109,7 @@ ALTERNATIVES = {
         _nearest_mean_by_distances,
         _nearest_mean_single_precision,
     ],
-    "shuffled_labels": [lambda: "B", lambda: "b "],
+    "pale_digits": [lambda: "C", lambda: "c "],
 }
 
 
@@ -248,5 +248,5 @@ WRONG = {
         "all-the-others": _against_the_rest,
         "lost-axis": _averages_everything,
     },
-    "shuffled_labels": {"chose-a": lambda: "a", "chose-c": lambda: "c", "chose-d": lambda: "d"},
+    "pale_digits": {"chose-a": lambda: "a", "chose-b": lambda: "b", "chose-d": lambda: "d"},
 }

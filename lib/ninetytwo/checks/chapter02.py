@@ -359,17 +359,13 @@ nearest_mean = Task(
     praise="Two averages, and you have a neuron.",
 )
 
-shuffled_labels = Choice(
-    "shuffled_labels",
-    right="b",
+pale_digits = Choice(
+    "pale_digits",
+    right="c",
     hints={
-        "a": "Had it learned to read from the first 500 images, what would the validation curve "
-        "look like there?",
-        "c": "If no neuron could solve it, how could the training curve be at the top for "
-        "500 images?",
-        "d": "The images were drawn at random for every point. Are the first 500 of a random draw "
-        "easier than the rest?",
+        "a": "Whoever guesses is right half of the time. Is either of the two curves near 50 %?",
+        "b": "The decision looks only at the sign of the score, and the sigmoid does not turn it.",
+        "d": "All ink of an image is multiplied by the same factor, in the middle and elsewhere.",
     },
-    praise="Enough free weights please any labels; only labels with a meaning carry over to new "
-    "images.",
+    praise="Votes fade with the ink, the bias stays: it is what the neuron says of a blank sheet.",
 )
