@@ -63,7 +63,7 @@ numerical_gradient = Task(
         Mistake(
             "one-sided",
             _slopes(lambda f, W, index, h: (f(_moved(W, index, h)) - f(W)) / h),
-            "A one-sided difference: its error shrinks only as fast as h. Step to both sides.",
+            "A one-sided difference: its error shrinks only as fast as the nudge. Step to both sides.",
         ),
         Mistake(
             "one-sided-down",
@@ -80,23 +80,23 @@ numerical_gradient = Task(
             _slopes(
                 lambda f, W, index, h: (f(_with(W, index, h)) - f(_with(W, index, -h))) / (2 * h)
             ),
-            "You replaced the entry; move it by h from where it is.",
+            "You replaced the entry; move it by the nudge from where it is.",
         ),
         Mistake(
             "half-nudge",
             _slopes(lambda f, W, index, h: _central(f, W, index, h / 2) / 2),
-            "Every slope is about half of what it should be: nudge by h, not by half of it.",
+            "Every slope is about half of what it should be: move by the whole nudge.",
         ),
         Mistake(
             "half-step",
             _slopes(lambda f, W, index, h: _central(f, W, index, h / 2)),
-            "A central difference, but with half the step: nudge by h to both sides, and divide "
+            "A central difference, but with half the nudge: move by all of it to both sides, and divide "
             "by the whole run.",
         ),
         Mistake(
             "fixed-step",
             _slopes(lambda f, W, index, h: _central(f, W, index, 1e-5)),
-            "These slopes are finer than the step allows: use the `h` that you are given.",
+            "These slopes are finer than the nudge allows: use the `nudge` that you are given.",
         ),
         Mistake(
             "divided-by-h",
