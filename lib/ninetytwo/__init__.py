@@ -5,8 +5,8 @@ learners pass), `datasets` (the digits), `maths` (softmax and its kin), `trainin
 (finding the weights), `labels` and `classifier` (a scikit-learn estimator), `pytorch`
 (training networks; needs PyTorch, and is imported by nothing else), `images` and
 `evaluation` (reading digits and results), `ladder` (the models of chapter 7),
-`plots` (pictures), `display` (tables and source code in notebooks), `evidence_lab` (draw a digit and see it read), `checks`
-(answers to the exercises).
+`plots` (pictures), `display` (tables and source code), `evidence_lab` (draw a digit
+and see it read), `checks` (answers to the exercises).
 """
 
 from importlib import import_module

@@ -8,7 +8,6 @@ from minutes import UNSEEN
 
 # Every cell whose output nbval does not compare, and why.  Timings only.
 IGNORED_CELLS = {
-    ("06-stochastic-gradient-descent", "nbval-ignore-output"): 1,  # full batch timed against SGD
     ("11-scikit-learn", "nbval-ignore-output"): 1,  # solvers timed
     ("12-pytorch", "nbval-ignore-output"): 1,  # DataLoader timed against Batches
 }

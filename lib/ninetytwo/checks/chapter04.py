@@ -334,8 +334,8 @@ single_precision = Choice(
     hints={
         "a": "The right branch comes from the bend of the loss. Does the number of digits occur "
         "in its formula?",
-        "b": "Which branch is made by rounding: the one where the nudge is large, or the one where two "
-        "nearly equal losses are subtracted?",
+        "b": "Which branch is made by rounding: the one where the nudge is large, or the one where "
+        "two nearly equal losses are subtracted?",
         "c": "The formula is the same, but the two losses in it are known to fewer digits now.",
     },
     praise="Rounding errors grow, truncation errors do not: 32-bit floats need a larger nudge "

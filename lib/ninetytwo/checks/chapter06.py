@@ -206,7 +206,7 @@ average_tail = Task(
         Mistake(
             "only-last",
             lambda iterates, share: iterates[-1],
-            "That is the last iterate alone: nothing has been averaged.",
+            "These are the weights after the last step alone: nothing has been averaged.",
         ),
         Mistake(
             "first-part",
@@ -227,17 +227,17 @@ average_tail = Task(
         Mistake(
             "one-too-many",
             lambda iterates, share: _tail(iterates, _n_kept(iterates, share) + 1),
-            "One iterate too many: count how many remain when a slice starts at your position.",
+            "One step too many: count how many remain when a slice starts at your position.",
         ),
         Mistake(
             "one-too-few",
             lambda iterates, share: _tail(iterates, _n_kept(iterates, share) - 1),
-            "One iterate is missing: count how many remain when a slice starts at your position.",
+            "One step is missing: count how many remain when a slice starts at your position.",
         ),
         Mistake(
             "last-missing",
             lambda iterates, share: iterates[-_n_kept(iterates, share) : -1].mean(axis=0),
-            "The last iterate is missing: a slice that ends at -1 leaves it out.",
+            "The last step is missing: a slice that ends at -1 leaves it out.",
         ),
         Mistake(
             "one-number",
@@ -248,7 +248,7 @@ average_tail = Task(
         Mistake(
             "sum-for-mean",
             lambda iterates, share: iterates[-_n_kept(iterates, share) :].sum(axis=0),
-            "This is the sum of the right iterates: divide by how many there are.",
+            "This is the sum over the right steps: divide by how many there are.",
         ),
     ],
     praise="The noise of single steps cancels.",
@@ -388,6 +388,6 @@ sudden_drop = Choice(
         "should the run arrive at just this step? Think of what makes it level: steps a tenth "
         "as long.",
     },
-    praise="The floor sinks with the step size. Afterwards the run is level because small steps "
+    praise="The jitter shrinks with the step size. Afterwards the run is level because small steps "
     "make slow progress, not because it has arrived.",
 )

@@ -63,7 +63,8 @@ numerical_gradient = Task(
         Mistake(
             "one-sided",
             _slopes(lambda f, W, index, h: (f(_moved(W, index, h)) - f(W)) / h),
-            "A one-sided difference: its error shrinks only as fast as the nudge. Step to both sides.",
+            "A one-sided difference: its error shrinks only as fast as the nudge. Step to both "
+            "sides.",
         ),
         Mistake(
             "one-sided-down",
@@ -90,8 +91,8 @@ numerical_gradient = Task(
         Mistake(
             "half-step",
             _slopes(lambda f, W, index, h: _central(f, W, index, h / 2)),
-            "A central difference, but with half the nudge: move by all of it to both sides, and divide "
-            "by the whole run.",
+            "A central difference, but with half the nudge: move by all of it to both sides, and "
+            "divide by the whole run.",
         ),
         Mistake(
             "fixed-step",
