@@ -113,7 +113,7 @@ ALTERNATIVES = {
     "step_in_parts": [_parts_by_one_graph, _parts_by_shares, _parts_without_grad_attribute],
     "train_and_score": [_score_by_modes, _score_by_package, _score_and_clear_after],
     "item": [_item_by_float, _item_by_reshape, _item_from_numpy],
-    "finder": [lambda: "B", lambda: " b "],
+    "diagnosis": [lambda: "C", lambda: " c "],
 }
 
 
@@ -252,5 +252,5 @@ WRONG = {
         "always-the-first": lambda images, labels, i: _item_by_float(images, labels, 0),
         "swapped": _item_with(lambda image, label: (label, image)),
     },
-    "finder": {"chose-a": lambda: "a", "chose-c": lambda: "c", "chose-d": lambda: "d"},
+    "diagnosis": {"chose-a": lambda: "a", "chose-b": lambda: "b", "chose-d": lambda: "d"},
 }

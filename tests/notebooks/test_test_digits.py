@@ -32,7 +32,7 @@ TOUCHED = {
         "11-scikit-learn-19": 0,  # counts inked pixels of that split
         "11-scikit-learn-40": 2,
     },
-    "chapters/12-pytorch": {"12-pytorch-31": 1},
+    "chapters/deeper/12-recipe": {"12-pytorch-31": 1},
     "chapters/13-beyond-the-line": {"13-beyond-the-line-41": 3},
     "chapters/intro": {"intro-lab": 0},
 }

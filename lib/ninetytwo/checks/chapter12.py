@@ -308,17 +308,14 @@ item = ItemTask(
     praise="A DataLoader can stack such items into batches of shape (64, 1, 28, 28).",
 )
 
-finder = Choice(
-    "finder",
-    right="b",
+diagnosis = Choice(
+    "diagnosis",
+    right="c",
     hints={
-        "a": "The finder made only a few steps of this size. Think of the chapter's runs of a "
-        "whole epoch at the right end of the low part of its finder's curve.",
-        "c": "Safe it is. But where the curve has hardly begun to fall, an epoch of such steps is "
-        "too short.",
-        "d": "Look at the curve between the dot and 3: is the loss of these steps falling or "
-        "rising?",
+        "a": "With softmax twice no batch can have a loss below 1.46. Look at the losses again.",
+        "b": "A linear layer does the same in both modes, and the jumps of the loss would remain.",
+        "d": "Then the weights grow without end, and the loss with them. These losses vanish.",
     },
-    praise="The left end of the low part: well before the edge, and large enough to move. The "
-    "curve proposes; a run decides.",
+    praise="Each class in turn is learned and the one before is forgotten: the last batches hold "
+    "nothing but nines.",
 )
