@@ -64,43 +64,15 @@ def _evidence_by_difference(x, reference, W, b, k, rival):
     return [picture, _lead(x, W, b, k, rival) - picture.sum()]
 
 
-def _books_by_loop(A, batch, R, rate, shrink):
-    A = [[(1 - shrink) * a for a in row] for row in A]
-    for i, r in zip(batch, R, strict=True):
-        for k in range(len(r)):
-            A[i][k] -= rate * r[k] / len(batch)
-    return A
+def _move_by_loop(b, old, new):
+    moved = []
+    for bias, before, after in zip(b, old, new, strict=True):
+        moved.append(bias - np.log(before) + np.log(after))
+    return moved
 
 
-def _books_by_matrix(A, batch, R, rate, shrink):
-    place = np.zeros((len(A), len(batch)), dtype=np.float32)
-    place[batch, np.arange(len(batch))] = 1
-    return A - shrink * A - rate * place @ R / len(batch)
-
-
-def _books(A, batch, change):
-    A = A.copy()
-    for i, row in zip(batch, change, strict=True):
-        A[i] += row
-    return A
-
-
-def _fancy_index(A, batch, R, rate, shrink):
-    new = A - shrink * A
-    new[batch] = new[batch] - rate * R / len(R)
-    return new
-
-
-def _shrunk_in_batch(A, batch, R, rate, shrink):
-    shrunk = np.array([(1 - shrink) * a if i in batch else a for i, a in enumerate(A)])
-    return _books(shrunk, batch, -rate * R / len(R))
-
-
-def _rows_by_number_of_image(A, batch, R, rate, shrink):
-    A = (1 - shrink) * A
-    for i in batch:
-        A[i] -= rate * R[i] / len(batch)
-    return A
+def _move_by_odds(b, old, new):
+    return np.log(np.exp(np.asarray(b, dtype=np.float32)) * new / old)
 
 
 ALTERNATIVES = {
@@ -110,8 +82,8 @@ ALTERNATIVES = {
         lambda v1, v2, r1, r2: np.float32(v1) / np.float32(r1) * np.float32(r2),
     ],
     "evidence_from": [_evidence_by_loop, _evidence_by_difference],
-    "keep_books": [_books_by_loop, _books_by_matrix],
-    "under_softmax": [lambda: "B", lambda: " b"],
+    "move": [_move_by_loop, _move_by_odds],
+    "why_there": [lambda: "D", lambda: " d"],
 }
 
 WRONG = {
@@ -142,7 +114,7 @@ WRONG = {
         "upside-down": lambda v1, v2, r1, r2: r1 * v1 / r2,
         "wrong-variance": lambda v1, v2, r1, r2: r2 / (r1 / v2),
         "without-variance": lambda v1, v2, r1, r2: r2 / r1,
-        "right-side-only": lambda v1, v2, r1, r2: r2 * v1,
+        "gap-only": lambda v1, v2, r1, r2: r2 * v1,
         "determinant": lambda v1, v2, r1, r2: (v1 * v2) ** 0.5,
         "correlation": lambda v1, v2, r1, r2: r2 / r1 * (v1 / v2) ** 0.5,
     },
@@ -189,33 +161,16 @@ WRONG = {
         ),
         "picture-only": lambda x, reference, W, b, k, rival: _picture(x, reference, W, k, rival),
     },
-    "keep_books": {
-        "counted-once": _fancy_index,
-        "not-shrunk": lambda A, batch, R, rate, shrink: _books(A, batch, -rate * R / len(R)),
-        "only-batch-shrunk": _shrunk_in_batch,
-        "shrunk-afterwards": lambda A, batch, R, rate, shrink: (
-            _books(A, batch, -rate * R / len(R)) * (1 - shrink)
-        ),
-        "shrunk-to-share": lambda A, batch, R, rate, shrink: _books(
-            shrink * A, batch, -rate * R / len(R)
-        ),
-        "uphill": lambda A, batch, R, rate, shrink: _books(
-            A - shrink * A, batch, rate * R / len(R)
-        ),
-        "no-mean": lambda A, batch, R, rate, shrink: _books(A - shrink * A, batch, -rate * R),
-        "divided-by-all": lambda A, batch, R, rate, shrink: _books(
-            A - shrink * A, batch, -rate * R / len(A)
-        ),
-        "no-step-size": lambda A, batch, R, rate, shrink: _books(
-            A - shrink * A, batch, -R / len(R)
-        ),
-        "old-books-lost": lambda A, batch, R, rate, shrink: _books(
-            0 * A, batch, -rate * R / len(R)
-        ),
-        "first-rows": lambda A, batch, R, rate, shrink: _books(
-            A - shrink * A, range(len(R)), -rate * R / len(R)
-        ),
-        "row-by-image": _rows_by_number_of_image,
+    "move": {
+        "backwards": lambda b, old, new: b - np.log(new) + np.log(old),
+        "old-left-in": lambda b, old, new: np.log(new) + b,
+        "old-taken-out": lambda b, old, new: b + np.log(1 / old),
+        "new-only": lambda b, old, new: [np.log(share) for share in new],
+        "no-logarithm": lambda b, old, new: b + new * (1 / old),
+        "difference-of-shares": lambda b, old, new: b - (old - new),
+        "multiplied": lambda b, old, new: new * b / old,
+        "multiplied-logarithm": lambda b, old, new: (np.log(new) - np.log(old)) * b,
+        "base-ten": lambda b, old, new: b + np.log10(new) - np.log10(old),
     },
-    "under_softmax": {"chose-a": lambda: "a", "chose-c": lambda: "c", "chose-d": lambda: "D"},
+    "why_there": {"chose-a": lambda: "a", "chose-b": lambda: "B", "chose-c": lambda: "c"},
 }

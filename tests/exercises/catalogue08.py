@@ -3,8 +3,6 @@
 import math
 
 import numpy as np
-from ninetytwo.maths import cross_entropy, softmax
-from scipy.optimize import minimize_scalar
 
 
 def _count_up(a, reach):
@@ -36,37 +34,33 @@ def _loop_over_costs(confidence, cost_wrong, cost_person):
     return ask
 
 
-def _claim(Z, T):
-    return softmax(Z / T).max(axis=1).mean()
+def _alone(y, a, b):
+    return np.sum((a == y) > (b == y)), np.sum((b == y) > (a == y))
 
 
-def _share(Z, y):
-    return np.mean(Z.argmax(axis=1) == y)
+def _count_readers(y, first, second):
+    a = b = 0
+    for truth, one, other in zip(y, first, second, strict=True):
+        if one == truth != other:
+            a += 1
+        elif other == truth != one:
+            b += 1
+    return [a, b, (a - b) / math.sqrt(a + b)]
 
 
-def _halving(Z, y):
-    low, high = 0.1, 5.0
-    while high - low > 1e-4:
-        middle = (low + high) / 2
-        if _claim(Z, middle) > _share(Z, y):
-            low = middle
-        else:
-            high = middle
-    return middle
+def _by_differences(y, first, second):
+    gain = (first == y).astype(int) - (second == y).astype(int)
+    n = np.count_nonzero(gain)
+    return np.sum(gain == 1), np.sum(gain == -1), np.float32(gain.sum() / n**0.5)
 
 
-def _T_by_scipy(Z, y):
-    return minimize_scalar(
-        lambda T: (_claim(Z, T) - _share(Z, y)) ** 2, bounds=(0.1, 5), method="bounded"
-    ).x
+def _third(y, first, second, distance):
+    a, b = _alone(y, first, second)
+    return a, b, distance(a, a + b)
 
 
-GRID = np.arange(0.1, 5.001, 0.01)
-
-
-def _T_by_grid(Z, y, distance=abs, claim=_claim):
-    gaps = [distance(claim(Z, T) - _share(Z, y)) for T in GRID]
-    return np.round(GRID[gaps.index(min(gaps))], 2)
+def _deviations(a, n):
+    return (2 * a - n) / math.sqrt(n)
 
 
 ALTERNATIVES = {
@@ -87,13 +81,8 @@ ALTERNATIVES = {
             cost_wrong * (1 - confidence.astype(np.float32)) > cost_person, 1, 0
         ),
     ],
-    "match_temperature": [
-        _halving,
-        _T_by_scipy,
-        _T_by_grid,
-        lambda Z, y: np.float32(round(_halving(Z, y), 2)),
-    ],
-    "read_diagram": [lambda: "B", lambda: " b "],
+    "compare_readers": [_count_readers, _by_differences],
+    "read_curve": [lambda: "B", lambda: " b "],
 }
 
 WRONG = {
@@ -137,23 +126,26 @@ WRONG = {
         "ignores-the-costs": lambda c, wrong, person: 1 - c > c,
         "threshold-only": lambda c, wrong, person: (wrong - person) / wrong,
     },
-    "match_temperature": {
-        "cross-entropy": lambda Z, y: np.round(
-            GRID[np.argmin([cross_entropy(Z / T, y) for T in GRID])], 2
+    "compare_readers": {
+        "swapped": lambda *case: [_count_readers(*case)[place] for place in (1, 0, 2)],
+        "other-reader": lambda y, first, second: _count_readers(y, second, first),
+        "all-right": lambda y, first, second: (
+            np.sum(first == y),
+            np.sum(second == y),
+            _deviations(np.sum(first == y), np.sum(first == y) + np.sum(second == y)),
         ),
-        "multiplied": lambda Z, y: _T_by_grid(Z, y, claim=lambda Z, T: _claim(Z, 1 / T)),
-        "place-for-temperature": lambda Z, y: np.abs(
-            [_claim(Z, T) - _share(Z, y) for T in GRID]
-        ).argmin(),
-        "gap-for-temperature": lambda Z, y: min(abs(_claim(Z, T) - _share(Z, y)) for T in GRID),
-        "divided-probabilities": lambda Z, y: _T_by_grid(
-            Z, y, claim=lambda Z, T: (softmax(Z) / T).max(axis=1).mean()
+        "all-that-differ": lambda y, first, second: _third(
+            y, first, second, lambda a, n: _deviations(a, np.sum(first != second))
         ),
-        "true-class": lambda Z, y: _T_by_grid(
-            Z, y, claim=lambda Z, T: softmax(Z / T)[range(len(y)), y].mean()
+        "all-digits": lambda y, first, second: _third(
+            y, first, second, lambda a, n: _deviations(a, len(y))
         ),
-        "lower-end": lambda Z, y: _T_by_grid(Z, y, distance=lambda gap: -gap),
-        "upper-end": lambda Z, y: _T_by_grid(Z, y, distance=lambda gap: gap),
+        "not-halved": lambda *case: _third(*case, lambda a, n: (a - n / 2) / math.sqrt(n)),
+        "difference-of-both": lambda *case: _third(*case, lambda a, n: 2 * _deviations(a, n)),
+        "variance": lambda *case: _third(*case, lambda a, n: 4 * (a - n / 2) / n),
+        "from-zero": lambda *case: _third(*case, lambda a, n: 2 * a / math.sqrt(n)),
+        "no-sign": lambda *case: _third(*case, lambda a, n: abs(_deviations(a, n))),
+        "not-in-deviations": lambda *case: _third(*case, lambda a, n: a - n / 2),
     },
-    "read_diagram": {"chose-a": lambda: "a", "chose-c": lambda: "c", "chose-d": lambda: "d"},
+    "read_curve": {"chose-a": lambda: "a", "chose-c": lambda: "c", "chose-d": lambda: "d"},
 }

@@ -18,21 +18,19 @@ def _mistakes_by_masking(P, y, n):
     return order[: min(n, int((confidence >= 0).sum()))]
 
 
-def _asymmetry_by_loop(y_true, y_pred, a, b):
-    there = back = 0
-    for t, k in zip(y_true, y_pred, strict=True):
-        there += t == a and k == b
-        back += t == b and k == a
-    if there == back:
-        return 0
-    return abs(there - back) / (there + back) ** 0.5
+def _if_answered_by_loop(P, y, threshold):
+    right = answers = 0
+    for p, truth in zip(P, y, strict=True):
+        if max(p) > threshold:
+            answers += 1
+            right += int(np.argmax(p)) == truth
+    return right / answers if answers else 1
 
 
-def _asymmetry_by_table(y_true, y_pred, a, b):
-    table = np.zeros((10, 10), dtype=np.float32)
-    np.add.at(table, (y_true, y_pred), 1)
-    c, d = table[a, b], table[b, a]
-    return np.sqrt((c - d) ** 2 / (c + d)) if c + d else np.float32(0)
+def _if_answered_by_deleting(P, y, threshold):
+    silent = np.flatnonzero(P.max(axis=1) <= threshold)
+    P, y = np.delete(P, silent, axis=0), np.delete(y, silent)
+    return np.float32(1) if len(y) == 0 else (P.argmax(axis=1) == y).mean(dtype=np.float32)
 
 
 def _erase_by_loop(x, W, b, winner, rival):
@@ -56,7 +54,7 @@ def _erase_float32(x, W, b, winner, rival):
 
 ALTERNATIVES = {
     "most_confident_mistakes": [_mistakes_by_loop, _mistakes_by_masking],
-    "asymmetry": [_asymmetry_by_loop, _asymmetry_by_table],
+    "accuracy_if_answered": [_if_answered_by_loop, _if_answered_by_deleting],
     "pixels_to_erase": [_erase_by_loop, _erase_float32],
     "missing_ink": [lambda: "C", lambda: " c "],
     "black_and_white": [lambda: "B", lambda: " b "],
@@ -108,44 +106,36 @@ def _zeros_for_right_answers(P, y, n):
     return np.argsort(-confidence, kind="stable")[:n]
 
 
-def _two_counts(y_true, y_pred, a, b):
-    pairs = list(zip(y_true.tolist(), y_pred.tolist(), strict=True))
-    return pairs.count((a, b)), pairs.count((b, a))
+def _mean_of_kept(P, y, threshold):
+    kept = P.max(axis=1) > threshold
+    return (P[kept].argmax(axis=1) == y[kept]).mean()
 
 
-def _zero_over_zero(y_true, y_pred, a, b):
-    c, d = np.array(_two_counts(y_true, y_pred, a, b))
-    return np.abs(c - d) / np.sqrt(c + d)
+def _sum_over_kept(P, y, threshold):
+    kept = [i for i in range(len(y)) if P[i].max() > threshold]
+    return sum(bool(P[i].argmax() == y[i]) for i in kept) / len(kept)
 
 
-def _division_by_zero(y_true, y_pred, a, b):
-    c, d = _two_counts(y_true, y_pred, a, b)
-    return abs(c - d) / (c + d) ** 0.5
+def _scored(kept, none=1.0):
+    def score(P, y, threshold):
+        mask = kept(P, y, threshold)
+        return np.mean(np.argmax(P[mask], axis=1) == y[mask]) if mask.any() else none
+
+    return score
 
 
-def _judged(spread, sign=abs):
-    def judge(y_true, y_pred, a, b):
-        c, d = _two_counts(y_true, y_pred, a, b)
-        return 0 if c + d == 0 else sign(c - d) / spread(c, d)
-
-    return judge
+def _sure(P, y, threshold):
+    return P.max(axis=1) > threshold
 
 
-def _wrong_of_each(y_true, y_pred, a, b):
-    wrong = y_true[y_true != y_pred]
-    c, d = np.sum(wrong == a), np.sum(wrong == b)
-    return abs(c - d) / np.sqrt(c + d) if c + d else 0
+def _over_all(P, y, threshold):
+    right = (P.argmax(axis=1) == y) & (P.max(axis=1) > threshold)
+    return right.sum() / len(y)
 
 
-def _number_of_each(y_true, y_pred, a, b):
-    c, d = np.bincount(y_true, minlength=10)[[a, b]]
-    return abs(c - d) / np.sqrt(c + d) if c + d else 0
-
-
-def _no_brackets(y_true, y_pred, a, b):
-    there = np.sum(y_true == a & y_pred == b)
-    back = np.sum(y_true == b & y_pred == a)
-    return abs(there - back) / np.sqrt(there + back)
+def _wrong_answers_only(P, y, threshold):
+    wrong = (P.argmax(axis=1) != y) & (P.max(axis=1) > threshold)
+    return 1 - wrong.sum() / len(y)
 
 
 def _erased(votes, gap, never=np.inf, order=None):
@@ -229,19 +219,21 @@ WRONG = {
         "not-sorted": _first_ones,
         "probabilities": _their_probabilities,
     },
-    "asymmetry": {
-        "nan-for-none": _zero_over_zero,
-        "divides-by-zero": _division_by_zero,
-        "signed": _judged(lambda c, d: np.sqrt(c + d), sign=float),
-        "no-root": _judged(lambda c, d: c + d),
-        "bare-difference": _judged(lambda c, d: 1),
-        "one-count": _judged(lambda c, d: np.sqrt(max(c, 1))),
-        "other-count": _judged(lambda c, d: np.sqrt(max(d, 1))),
-        "variances-subtracted": _judged(lambda c, d: np.sqrt(abs(c - d) or 1)),
-        "mean-count": _judged(lambda c, d: np.sqrt(np.mean([c, d]))),
-        "all-mistakes": _wrong_of_each,
-        "labels-only": _number_of_each,
-        "and-for-ampersand": _no_brackets,
+    "accuracy_if_answered": {
+        "nan-for-none": _mean_of_kept,
+        "zero-for-none": _scored(_sure, none=0),
+        "divides-by-zero": _sum_over_kept,
+        "at-least": _scored(lambda P, y, threshold: P.max(axis=1) >= threshold),
+        "of-all-digits": _over_all,
+        "silence-is-right": _wrong_answers_only,
+        "share-answered": lambda P, y, threshold: (P.max(axis=1) > threshold).sum() / len(y),
+        "of-the-silent": _scored(lambda P, y, threshold: P.max(axis=1) <= threshold),
+        "never-silent": lambda P, y, threshold: (P.argmax(axis=1) == y).sum() / len(y),
+        "sure-of-the-truth": _scored(lambda P, y, threshold: P[range(len(y)), y] > threshold),
+        "share-wrong": lambda P, y, threshold: 1 - _if_answered_by_loop(P, y, threshold),
+        "count": lambda P, y, threshold: sum(
+            p.argmax() == truth for p, truth in zip(P, y, strict=True) if p.max() > threshold
+        ),
     },
     "pixels_to_erase": {
         "counted-from-zero": _first_place,

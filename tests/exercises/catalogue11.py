@@ -1,17 +1,11 @@
 """Solutions to the exercises of chapter 11, right ones and wrong ones."""
 
 import numpy as np
+from sklearn.base import clone
 from sklearn.linear_model import LogisticRegression
-from sklearn.preprocessing import StandardScaler
-
-
-def _count_in_a_loop(W):
-    zeros = total = 0
-    for row in W:
-        for weight in row:
-            zeros += int(weight == 0)
-            total += 1
-    return zeros / total
+from sklearn.model_selection import GridSearchCV, KFold, cross_val_score
+from sklearn.pipeline import Pipeline, make_pipeline
+from sklearn.preprocessing import MinMaxScaler, Normalizer, StandardScaler
 
 
 def _with_scaler(X_train, X_held):
@@ -28,35 +22,59 @@ def _column_by_column(X_train, X_held):
     return [train, held]
 
 
-def _curve_in_a_loop(make, X, y, X_held, y_held, sizes):
-    accuracies = []
-    for n in sizes:
+def _step_by_step(C):
+    model = LogisticRegression(max_iter=500).set_params(C=C)
+    steps = [("scale", StandardScaler(copy=True)), ("model", model)]
+    return Pipeline(steps=steps)
+
+
+def _renamed(C):
+    line = make_pipeline(StandardScaler(), LogisticRegression(C=C))
+    line.steps = [("scale", line[0]), ("model", line[1])]
+    return line
+
+
+def _in_a_loop(make, X, y, k):
+    answers = []
+    for i in range(len(y)):
+        others = [r for r in range(len(y)) if r % k != i % k]
+        answers.append(make().fit(X[others], y[others]).predict(X[i : i + 1])[0])
+    return answers
+
+
+def _turns(n, k):
+    fold = np.arange(n) % k
+    return [(np.flatnonzero(fold != i), np.flatnonzero(fold == i)) for i in range(k)]
+
+
+def _part_by_part(make, X, y, k):
+    answers = np.full(len(y), -1.0, dtype=np.float32)
+    for seen, held in _turns(len(y), k):
         model = make()
-        model.fit(X[0:n], y[0:n])
-        accuracies.append(np.mean(model.predict(X_held) == y_held))
-    return accuracies
+        model.fit(X[seen], y[seen])
+        answers[held] = model.predict(X[held])
+    return answers
 
 
-def _curve_float32(make, X, y, X_held, y_held, sizes):
-    curve = np.zeros(len(sizes), dtype=np.float32)
-    for i in range(len(sizes)):
-        curve[i] = make().fit(X[: sizes[i]], y[: sizes[i]]).score(X_held, y_held)
-    return curve
+def _loop_over_values(line, values, X, y, X_new, y_new):
+    means = [cross_val_score(clone(line).set_params(model__C=C), X, y).mean() for C in values]
+    C = values[np.argmax(means)]
+    best = clone(line).set_params(model__C=C).fit(X, y)
+    return C, np.mean(best.predict(X_new) == y_new)
+
+
+def _best_estimator(line, values, X, y, X_new, y_new):
+    search = GridSearchCV(line, param_grid={"model__C": np.array(values)}, cv=5)
+    best = search.fit(X, y).best_estimator_
+    return [best["model"].C, best.score(X_new, y_new)]
 
 
 ALTERNATIVES = {
-    "sparsity": [
-        _count_in_a_loop,
-        lambda W: 1 - np.count_nonzero(W) / W.size,
-        lambda W: np.float32((W == 0).sum() / W.size),
-    ],
-    "same_penalty": [
-        lambda C, n_old, n_new: 1 / (n_new * (1 / (n_old * C))),
-        lambda C, n_old, n_new: np.float32(C) * np.float32(n_old / n_new),
-    ],
     "standardise": [_with_scaler, _column_by_column],
-    "learning_curve": [_curve_in_a_loop, _curve_float32],
-    "zeros_of_a_run": [lambda: "C", lambda: " c "],
+    "build": [_step_by_step, _renamed],
+    "unseen_answers": [_in_a_loop, _part_by_part],
+    "choose": [_loop_over_values, _best_estimator],
+    "what_is_wrong": [lambda: "B", lambda: " b "],
 }
 
 
@@ -114,63 +132,132 @@ def _only_divides(X_train, X_held):
     return scaler.transform(X_train), scaler.transform(X_held)
 
 
-def _makes_one_model(make, X, y, X_held, y_held, sizes):
-    model, scores = make(), []
-    for n in sizes:
-        model.fit(X[:n], y[:n])
-        scores.append(model.score(X_held, y_held))
-    return scores
+def _steps(*steps):
+    return lambda C: Pipeline([*steps, ("model", LogisticRegression(C=C, max_iter=1000))])
 
 
-def _its_own_model(make, X, y, X_held, y_held, sizes):
-    return [LogisticRegression().fit(X[:n], y[:n]).score(X_held, y_held) for n in sizes]
+def _never_reads_C(C):
+    return Pipeline([("scale", StandardScaler()), ("model", LogisticRegression())])
 
 
-def _scores_what_it_saw(make, X, y, X_held, y_held, sizes):
+def _inverse(C):
+    return Pipeline([("scale", StandardScaler()), ("model", LogisticRegression(C=C**-1))])
+
+
+def _trains_on_all(make, X, y, k):
+    model = make().fit(X, y)
+    return model.predict(X)
+
+
+def _trains_on_the_part(make, X, y, k):
+    answers = np.zeros(len(y))
+    for _, part in _turns(len(y), k):
+        answers[part] = make().fit(X[part], y[part]).predict(X[part])
+    return answers
+
+
+def _swaps_the_parts(make, X, y, k):
+    answers = np.zeros(len(y))
+    for others, part in _turns(len(y), k):
+        answers[others] = make().fit(X[part], y[part]).predict(X[others])
+    return answers
+
+
+def _makes_one_model(make, X, y, k):
+    model, answers = make(), np.zeros(len(y))
+    for seen, held in _turns(len(y), k):
+        model.fit(X[seen], y[seen])
+        answers[held] = model.predict(X[held])
+    return answers
+
+
+def _its_own_model(make, X, y, k):
+    line = Pipeline([("scale", StandardScaler()), ("model", LogisticRegression())])
+    return _part_by_part(lambda: clone(line), X, y, k)
+
+
+def _appends(make, X, y, k):
+    answers = []
+    for seen, held in _turns(len(y), k):
+        answers.extend(make().fit(X[seen], y[seen]).predict(X[held]))
+    return answers
+
+
+def _by_neighbours(make, X, y, k):
+    answers = np.zeros(len(y))
+    for seen, held in KFold(k).split(X):
+        answers[held] = make().fit(X[seen], y[seen]).predict(X[held])
+    return answers
+
+
+def _scores_each_part(make, X, y, k):
     scores = []
-    for n in sizes:
-        model = make().fit(X[:n], y[:n])
-        scores.append(np.mean(model.predict(X[:n]) == y[:n]))
+    for seen, held in _turns(len(y), k):
+        scores.append(np.mean(make().fit(X[seen], y[seen]).predict(X[held]) == y[held]))
     return scores
 
 
-def _takes_the_last(make, X, y, X_held, y_held, sizes):
-    N = len(X)
-    return [make().fit(X[N - n :], y[N - n :]).score(X_held, y_held) for n in sizes]
+def _search(line, values, X, y):
+    return GridSearchCV(line, {"model__C": list(values)}).fit(X, y)
 
 
-def _forgets_to_slice(make, X, y, X_held, y_held, sizes):
-    scores = []
-    for _ in sizes:
-        model = make()
-        model.fit(X, y)
-        scores.append(model.score(X_held, y_held))
-    return scores
+def _names_no_step(line, values, X, y, X_new, y_new):
+    search = GridSearchCV(line, {"C": values}).fit(X, y)
+    return search.best_params_["C"], search.score(X_new, y_new)
 
 
-def _error_rates(make, X, y, X_held, y_held, sizes):
-    return [np.mean(make().fit(X[:n], y[:n]).predict(X_held) != y_held) for n in sizes]
+def _tries_on_new(line, values, X, y, X_new, y_new):
+    scores = [line.set_params(model__C=C).fit(X, y).score(X_new, y_new) for C in values]
+    return values[np.argmax(scores)], max(scores)
 
 
-def _slices_everything(make, X, y, X_held, y_held, sizes):
-    return [np.mean(make().fit(X[:n], y[:n]).predict(X_held[:n]) == y_held[:n]) for n in sizes]
+def _tries_on_training(line, values, X, y, X_new, y_new):
+    lines = [clone(line).set_params(model__C=C).fit(X, y) for C in values]
+    best = max(lines, key=lambda fitted: fitted.score(X, y))
+    return best["model"].C, best.score(X_new, y_new)
+
+
+def _searches_all(line, values, X, y, X_new, y_new):
+    search = _search(line, values, np.concatenate([X, X_new]), np.concatenate([y, y_new]))
+    return search.best_params_["model__C"], search.score(X_new, y_new)
+
+
+def _searches_new(line, values, X, y, X_new, y_new):
+    search = _search(line, values, X_new, y_new)
+    return search.best_params_["model__C"], search.score(X_new, y_new)
+
+
+def _takes_the_lowest(line, values, X, y, X_new, y_new):
+    means = [cross_val_score(clone(line).set_params(model__C=C), X, y).mean() for C in values]
+    C = values[np.argmin(means)]
+    return C, clone(line).set_params(model__C=C).fit(X, y).score(X_new, y_new)
+
+
+def _winners_own_score(line, values, X, y, X_new, y_new):
+    search = _search(line, values, X, y)
+    return search.best_params_["model__C"], search.cv_results_["mean_test_score"].max()
+
+
+def _forgets_to_set(line, values, X, y, X_new, y_new):
+    C = _search(line, values, X, y).best_params_["model__C"]
+    return C, line.fit(X, y).score(X_new, y_new)
+
+
+def _accuracy_first(line, values, X, y, X_new, y_new):
+    search = _search(line, values, X, y)
+    return search.score(X_new, y_new), search.best_params_["model__C"]
+
+
+def _only_C(line, values, X, y, X_new, y_new):
+    return _search(line, values, X, y).best_params_["model__C"]
+
+
+def _whole_settings(line, values, X, y, X_new, y_new):
+    search = _search(line, values, X, y)
+    return search.best_params_, search.score(X_new, y_new)
 
 
 WRONG = {
-    "sparsity": {
-        "near-zero": lambda W: np.isclose(W, 0).mean(),
-        "count": lambda W: W.size - np.count_nonzero(W),
-        "share-of-others": lambda W: np.count_nonzero(W) / W.size,
-        "empty-rows": lambda W: sum(not row.any() for row in W) / len(W),
-        "share-per-column": lambda W: (W == 0).sum(axis=0) / len(W),
-    },
-    "same_penalty": {
-        "unchanged": lambda C, n_old, n_new: C,
-        "upside-down": lambda C, n_old, n_new: n_new * C / n_old,
-        "lambda": lambda C, n_old, n_new: 1 / C / n_old,
-        "lambda-of-new": lambda C, n_old, n_new: (n_new * C) ** -1,
-        "forgets-c": lambda C, n_old, n_new: n_old / n_new,
-    },
     "standardise": {
         "scales-apart": _two_scalers,
         "leaks": _scaler_sees_all,
@@ -183,18 +270,43 @@ WRONG = {
         "epsilon": _adds_a_little,
         "not-centred": _only_divides,
     },
-    "learning_curve": {
+    "build": {
+        "named-by-itself": lambda C: make_pipeline(StandardScaler(), LogisticRegression(C=C)),
+        "model-alone": lambda C: LogisticRegression(C=C),
+        "no-scaler": _steps(),
+        "ignores-c": _never_reads_C,
+        "upside-down": _inverse,
+        "centres-only": _steps(("scale", StandardScaler(with_std=False))),
+        "each-image": _steps(("scale", Normalizer())),
+        "zero-to-one": _steps(("scale", MinMaxScaler())),
+    },
+    "unseen_answers": {
+        "sees-all": _trains_on_all,
+        "trains-on-its-part": _trains_on_the_part,
+        "answers-the-others": _swaps_the_parts,
         "one-model": _makes_one_model,
         "ignores-make": _its_own_model,
-        "scores-training": _scores_what_it_saw,
-        "from-the-end": _takes_the_last,
-        "always-all": _forgets_to_slice,
-        "errors": _error_rates,
-        "cuts-held-out": _slices_everything,
+        "joined": _appends,
+        "blocks": _by_neighbours,
+        "scores": _scores_each_part,
     },
-    "zeros_of_a_run": {
+    "choose": {
+        "bare-c": _names_no_step,
+        "chosen-on-new": _tries_on_new,
+        "chosen-on-training": _tries_on_training,
+        "joined": _searches_all,
+        "searched-the-new": _searches_new,
+        "worst": _takes_the_lowest,
+        "flattered": _winners_own_score,
+        "old-c": _forgets_to_set,
+        "swapped": _accuracy_first,
+        "c-alone": _only_C,
+        "settings": _whole_settings,
+        "search": lambda line, values, X, y, *new: _search(line, values, X, y),
+    },
+    "what_is_wrong": {
         "chose-a": lambda: "a",
-        "chose-b": lambda: "b",
+        "chose-c": lambda: "c",
         "chose-d": lambda: "d",
     },
 }

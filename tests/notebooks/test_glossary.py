@@ -18,8 +18,8 @@ CHAPTERS = [
 ]
 PAGES = CHAPTERS + sorted([*ROOT.glob("chapters/*.md"), *ROOT.glob("exercises/**/*.ipynb")])
 ENDING = re.compile(
-    r" First used (?:in \[chapter (\d+)\]\(0?\1-[a-z-]+\.ipynb\)"
-    r"|beside \[chapter (\d+)\]\(deeper/0?\2-[a-z-]+\.ipynb\)"
+    r" First used (?:in \[chapter (\d+)\]\(0?\1-[a-z0-9-]+\.ipynb\)"
+    r"|beside \[chapter (\d+)\]\(deeper/0?\2-[a-z0-9-]+\.ipynb\)"
     r"|on \[the opening page\]\(intro\.ipynb\)"
     r"|on \[the page before\]\(00-before-you-start\.ipynb\))\.$"
 )

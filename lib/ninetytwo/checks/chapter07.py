@@ -96,53 +96,53 @@ scaled_nearest_mean = Task(
 
 
 def _turning(formula):
-    return lambda v1, v2, r1, r2: formula(v1, v2, r1, r2)
+    return lambda v1, v2, gap1, gap2: formula(v1, v2, gap1, gap2)
 
 
 turning_point = Task(
     "turning_point",
-    _turning(lambda v1, v2, r1, r2: v1 * r2 / r1),
-    cases=[(0.113, 0.074, 0.031, 0.012), (2.0, 0.5, 1.5, 0.7)],
+    _turning(lambda v1, v2, gap1, gap2: v1 * gap2 / gap1),
+    cases=[(0.1, 0.07, 0.7, 0.1), (2.0, 0.5, 1.5, 0.7)],
     mistakes=[
         Mistake(
             "other-pixel",
-            _turning(lambda v1, v2, r1, r2: v2 * r1 / r2),
+            _turning(lambda v1, v2, gap1, gap2: v2 * gap1 / gap2),
             "At this covariance the weight of the first pixel is zero: the task asks for the "
             "second.",
         ),
         Mistake(
             "upside-down",
-            _turning(lambda v1, v2, r1, r2: v1 * r1 / r2),
+            _turning(lambda v1, v2, gap1, gap2: v1 * gap1 / gap2),
             "One of your fractions stands upside down: solve the first equation for w1 again.",
         ),
         Mistake(
             "wrong-variance",
-            _turning(lambda v1, v2, r1, r2: v2 * r2 / r1),
+            _turning(lambda v1, v2, gap1, gap2: v2 * gap2 / gap1),
             "With w2 = 0 its variance drops out. Which variance is left?",
         ),
         Mistake(
             "without-variance",
-            _turning(lambda v1, v2, r1, r2: r2 / r1),
-            "This is the ratio of the right sides. The first equation also holds a variance.",
+            _turning(lambda v1, v2, gap1, gap2: gap2 / gap1),
+            "This is the ratio of the gaps. The first equation also holds a variance.",
         ),
         Mistake(
-            "right-side-only",
-            _turning(lambda v1, v2, r1, r2: v1 * r2),
-            "A division is missing: w1 is r1 divided by v1.",
+            "gap-only",
+            _turning(lambda v1, v2, gap1, gap2: v1 * gap2),
+            "A division is missing: w1 is gap1 divided by v1.",
         ),
         Mistake(
             "determinant",
-            _turning(lambda v1, v2, r1, r2: np.sqrt(v1 * v2)),
+            _turning(lambda v1, v2, gap1, gap2: np.sqrt(v1 * v2)),
             "At this covariance the two equations have no unique solution. The weight is zero "
             "before.",
         ),
         Mistake(
             "correlation",
-            _turning(lambda v1, v2, r1, r2: v1 * r2 / r1 / np.sqrt(v1 * v2)),
+            _turning(lambda v1, v2, gap1, gap2: v1 * gap2 / gap1 / np.sqrt(v1 * v2)),
             "This is the correlation at the turning point. The task asks for the covariance.",
         ),
     ],
-    praise="For the chapter's two pixels it is about 0.04; their covariance is 0.06.",
+    praise="For the chapter's two pixels it is about 0.014; their covariance is 0.06.",
 )
 
 _W = np.round(_RNG.normal(size=(4, 3)), 1)
@@ -242,112 +242,73 @@ evidence_from = Task(
     praise="Only the sum of evidence and start is fixed. How it splits, the reference decides.",
 )
 
-_A = np.round(_RNG.normal(size=(6, 3)), 2)
-_R = np.round(_RNG.normal(size=(4, 3)), 2)
-_ONCE, _TWICE = np.array([4, 0, 3, 1]), np.array([2, 5, 2, 0])
+_OLD, _NEW = np.array([0.2, 0.5, 0.3]), np.array([0.6, 0.1, 0.3])
+_b2, _OLD2 = np.array([1.5, -0.4]), np.array([0.35, 0.65])
 
-
-def _keep(A, batch, R, learning_rate, shrink, scale=None):
-    A = (1 - shrink) * A
-    np.subtract.at(A, batch, learning_rate / (scale or len(batch)) * R)
-    return A
-
-
-def _once_only(A, batch, R, learning_rate, shrink):
-    A = (1 - shrink) * A
-    A[batch] -= learning_rate / len(batch) * R
-    return A
-
-
-def _batch_shrunk(A, batch, R, learning_rate, shrink):
-    A = A.copy()
-    A[np.unique(batch)] *= 1 - shrink
-    return _keep(A, batch, R, learning_rate, 0)
-
-
-def _by_image(A, batch, R, learning_rate, shrink):
-    return [R[i] for i in batch]
-
-
-keep_books = Task(
-    "keep_books",
-    _keep,
-    cases=[(_A, _ONCE, _R, 0.5, 0.1), (_A, _TWICE, _R, 0.2, 0.3)],
+move = Task(
+    "move",
+    lambda b, old, new: b + np.log(new / old),
+    cases=[(_b, _OLD, _NEW), (_b2, _OLD2, np.array([0.9, 0.1]))],
     mistakes=[
         Mistake(
-            "counted-once",
-            _once_only,
-            "Right as long as no image stands in the batch twice. If one does, A[batch] -= ... "
-            "counts it once only.",
+            "backwards",
+            lambda b, old, new: b + np.log(old / new),
+            "This moves a model from the new place to the old one: a class that has become "
+            "commoner must gain.",
         ),
         Mistake(
-            "not-shrunk",
-            lambda A, batch, R, rate, shrink: _keep(A, batch, R, rate, 0),
-            "These are the books without a penalty. What does the factor in front of W do to A?",
+            "old-left-in",
+            lambda b, old, new: b + np.log(new),
+            "The new shares are in. But the old ones are still in the biases, too.",
         ),
         Mistake(
-            "only-batch-shrunk",
-            _batch_shrunk,
-            "You shrink the rows of the batch only. The step shrinks all of W, and so what every "
-            "image has put into it.",
+            "old-taken-out",
+            lambda b, old, new: b - np.log(old),
+            "You took the old shares out, so all classes count as equally common. Now the new ones.",
         ),
         Mistake(
-            "shrunk-afterwards",
-            lambda A, batch, R, rate, shrink: (1 - shrink) * _keep(A, batch, R, rate, 0),
-            "You shrink the new part as well. In the step only the old W is multiplied.",
+            "new-only",
+            lambda b, old, new: np.log(new),
+            "These are the shares alone: the bias has another term, which must stay.",
         ),
         Mistake(
-            "shrunk-to-share",
-            lambda A, batch, R, rate, shrink: _keep(A, batch, R, rate, 1 - shrink),
-            "You keep the share s of the old books. The step keeps what is left without it.",
+            "no-logarithm",
+            lambda b, old, new: b + new / old,
+            "Scores are logarithms of probabilities, up to a constant. What must a share become "
+            "before it may be added?",
         ),
         Mistake(
-            "uphill",
-            lambda A, batch, R, rate, shrink: _keep(A, batch, R, -rate, shrink),
-            "You added where W is moved down the slope: the books must have the sign of the step.",
+            "difference-of-shares",
+            lambda b, old, new: b + new - old,
+            "You added the difference of the shares. In the score stands the logarithm of the "
+            "share.",
         ),
         Mistake(
-            "no-mean",
-            lambda A, batch, R, rate, shrink: _keep(A, batch, R, rate, shrink, scale=1),
-            "The gradient of a batch is a mean: where is the division by its size?",
+            "multiplied",
+            lambda b, old, new: b * new / old,
+            "A ratio of shares multiplies probabilities. What does it do to scores?",
         ),
         Mistake(
-            "divided-by-all",
-            lambda A, batch, R, rate, shrink: _keep(A, batch, R, rate, shrink, scale=len(A)),
-            "You divided by the number of all images. The batch has its own size.",
+            "multiplied-logarithm",
+            lambda b, old, new: b * np.log(new / old),
+            "The logarithm is right. In the score it is a term of its own, not a factor.",
         ),
         Mistake(
-            "no-step-size",
-            lambda A, batch, R, rate, shrink: _keep(A, batch, R, 1.0, shrink),
-            "The step of W has a step size, your books have none.",
-        ),
-        Mistake(
-            "old-books-lost",
-            lambda A, batch, R, rate, shrink: _keep(0 * A, batch, R, rate, shrink),
-            "This is the change of one step: what the books held before must stay in the sum.",
-        ),
-        Mistake(
-            "first-rows",
-            lambda A, batch, R, rate, shrink: _keep(A, np.arange(len(batch)), R, rate, shrink),
-            "The change went to the first rows of A, not to the rows that batch names.",
-        ),
-        Mistake(
-            "row-by-image",
-            _by_image,
-            "R has a row for each image of the batch, counted from 0, not for each training "
-            "image: count along the batch.",
+            "base-ten",
+            lambda b, old, new: b + np.log10(new / old),
+            "Right, but for the base: softmax undoes the natural logarithm.",
         ),
     ],
-    praise="With these books, X.T @ A is W after every step.",
+    praise="Ten numbers move a model to another place, as long as the images of a class stay alike.",
 )
 
-under_softmax = Choice(
-    "under_softmax",
-    right="b",
+why_there = Choice(
+    "why_there",
+    right="d",
     hints={
-        "a": "Too right is a score above 1. Can a probability be above 1?",
-        "c": "Look at both ends: can a probability be as far from its target as a score?",
-        "d": "For the worst image of all p is tiny. Is it zero?",
+        "a": "A multiple of the identity is the easiest system of all. What is its solution?",
+        "b": "Look at the templates: which matrix are the mean images divided by?",
+        "c": "A ruler for each pixel needs the diagonal of S. What does a round shape put there?",
     },
-    praise="A probability never reaches its target, but it cannot be further away than 1 either.",
+    praise="A round shape divides all mean images by one number: nearest mean, and 83 %.",
 )

@@ -1,12 +1,8 @@
 """Checks for the exercises of chapter 8: evaluation."""
 
-from copy import deepcopy
-
 import numpy as np
-from scipy.optimize import brentq
-from scipy.special import log_softmax, softmax
 
-from .task import Choice, Mistake, Task, numbers_of
+from .task import Choice, Mistake, Task
 
 
 def _digits(a, reach, factor=1.96):
@@ -179,120 +175,137 @@ hand_over = Task(
     praise="The dearer a mistake, the more a person has to read.",
 )
 
-_TEMPERATURES = np.arange(10, 501) / 100
 
-
-def _scores(seed, n_classes, stretch):
+def _two_readers(seed, n, right, other_right):
+    """Make labels and the answers of two readers that are right with the given chances."""
     rng = np.random.default_rng(seed)
-    Z = rng.normal(scale=2, size=(100, n_classes))
-    chances = softmax(Z, axis=1)
-    y = np.array([rng.choice(n_classes, p=p) for p in chances])
-    return np.round(stretch * Z, 3), y
+    y = rng.integers(10, size=n)
+
+    def answers(chance):
+        return np.where(rng.random(n) < chance, y, (y + rng.integers(1, 10, size=n)) % 10)
+
+    return y, answers(right), answers(other_right)
 
 
-def _accuracy(Z, y):
-    return np.mean(Z.argmax(axis=1) == y)
+def _alone(y, first, second):
+    return np.sum((first == y) & (second != y)), np.sum((first != y) & (second == y))
 
 
-def _gap(T, Z, y):
-    """Return the mean confidence at this temperature, minus the accuracy."""
-    return softmax(Z / T, axis=1).max(axis=1).mean() - _accuracy(Z, y)
+def _far(first_only, n):
+    return (first_only - n / 2) / (np.sqrt(n) / 2)
 
 
-def _nearest(gaps):
-    return round(float(_TEMPERATURES[np.argmin(np.abs(gaps))]), 2)
+def _judged(y, first, second):
+    a, b = _alone(y, first, second)
+    return a, b, _far(a, a + b)
 
 
-def _gaps(Z, y):
-    return np.array([_gap(T, Z, y) for T in _TEMPERATURES])
+def _with_distance(distance):
+    """Make a mistake in the third number only: distance of the two counts."""
+
+    def mistaken(y, first, second):
+        a, b = _alone(y, first, second)
+        return a, b, distance(a, b)
+
+    return mistaken
 
 
-def _losses(Z, y):
-    return [-log_softmax(Z / T, axis=1)[np.arange(len(y)), y].mean() for T in _TEMPERATURES]
+def _all_that_differ(y, first, second):
+    a, b = _alone(y, first, second)
+    return a, b, _far(a, np.sum(first != second))
 
 
-def _true_class_gaps(Z, y):
-    true = [softmax(Z / T, axis=1)[np.arange(len(y)), y].mean() for T in _TEMPERATURES]
-    return np.array(true) - _accuracy(Z, y)
+def _all_digits(y, first, second):
+    a, b = _alone(y, first, second)
+    return a, b, _far(a, len(y))
 
 
-class _Near(Task):
-    """A task with one number as its result, which may be off by half a hundredth."""
-
-    def __call__(self, answer):
-        def snapped(*case):
-            wanted = self.reference(*deepcopy(case))
-            result = answer(*case)
-            number = numbers_of(result)
-            if number is not None and number.size == 1 and abs(number.item() - wanted) < 0.006:
-                return wanted
-            return result
-
-        return super().__call__(snapped if callable(answer) else answer)
+def _all_right(y, first, second):
+    a, b = np.sum(first == y), np.sum(second == y)
+    return a, b, _far(a, a + b)
 
 
-match_temperature = _Near(
-    "match_temperature",
-    lambda Z, y: brentq(_gap, 0.1, 5, args=(Z, y)),
-    cases=[_scores(8, 4, 3.0), _scores(10, 3, 0.4)],
+def _swapped(y, first, second):
+    a, b, far = _judged(y, first, second)
+    return b, a, far
+
+
+compare_readers = Task(
+    "compare_readers",
+    _judged,
+    cases=[_two_readers(8, 80, 0.8, 0.6), _two_readers(9, 60, 0.5, 0.7)],
     mistakes=[
         Mistake(
-            "cross-entropy",
-            lambda Z, y: round(float(_TEMPERATURES[np.argmin(_losses(Z, y))]), 2),
-            "This T has the lowest cross-entropy. The task has another aim.",
+            "swapped",
+            _swapped,
+            "All three numbers are right, but the counts have changed places: the first reader's "
+            "comes first.",
         ),
         Mistake(
-            "multiplied",
-            lambda Z, y: _nearest([_gap(1 / T, Z, y) for T in _TEMPERATURES]),
-            "You multiplied the scores by T: you have found one over the temperature.",
+            "other-reader",
+            lambda y, first, second: _judged(y, second, first),
+            "You judge the second reader. Which reader's digits are counted first?",
         ),
         Mistake(
-            "place-for-temperature",
-            lambda Z, y: int(np.argmin(np.abs(_gaps(Z, y)))),
-            "That is the place of the smallest gap in a list. Which temperature stands there?",
+            "all-right",
+            _all_right,
+            "You counted all that each reads correctly. Digits that both read do not say who is "
+            "better.",
         ),
         Mistake(
-            "gap-for-temperature",
-            lambda Z, y: np.abs(_gaps(Z, y)).min(),
-            "That is the gap which is left. The task asks for the temperature.",
+            "all-that-differ",
+            _all_that_differ,
+            "The counts are right. But you tossed a coin for every digit with two different "
+            "answers, also where both are wrong.",
         ),
         Mistake(
-            "divided-probabilities",
-            lambda Z, y: _nearest(
-                [softmax(Z, axis=1).max(axis=1).mean() / T - _accuracy(Z, y) for T in _TEMPERATURES]
-            ),
-            "You divided the probabilities by T. A temperature divides the scores.",
+            "all-digits",
+            _all_digits,
+            "The counts are right. But you tossed a coin for every digit, also where both "
+            "readers are right or both wrong.",
         ),
         Mistake(
-            "true-class",
-            lambda Z, y: _nearest(_true_class_gaps(Z, y)),
-            "You averaged the probability of the true class. The confidence is the highest of "
-            "the probabilities, whether or not it belongs to the truth.",
+            "not-halved",
+            _with_distance(lambda a, b: (a - (a + b) / 2) / np.sqrt(a + b)),
+            "The counts are right. The standard deviation of heads is only half the root of n.",
         ),
         Mistake(
-            "lower-end",
-            lambda Z, y: 0.1,
-            "You have arrived at the lower end of the range. Do you look for the smallest "
-            "*distance* between confidence and accuracy?",
+            "difference-of-both",
+            _with_distance(lambda a, b: (a - b) / (np.sqrt(a + b) / 2)),
+            "Twice too large: you compared the two counts with each other, not the first with "
+            "the middle.",
         ),
         Mistake(
-            "upper-end",
-            lambda Z, y: 5.0,
-            "You have arrived at the upper end of the range. Has the gap lost its sign before you "
-            "look for the smallest?",
+            "variance",
+            _with_distance(lambda a, b: (a - (a + b) / 2) / ((a + b) / 4)),
+            "You divided by the variance. The standard deviation is its root.",
+        ),
+        Mistake(
+            "from-zero",
+            _with_distance(lambda a, b: a / (np.sqrt(a + b) / 2)),
+            "You measured from zero. How many heads do fair coins give on average?",
+        ),
+        Mistake(
+            "no-sign",
+            _with_distance(lambda a, b: abs(_far(a, a + b))),
+            "Right in size. Where the second reader is better, the number should be negative.",
+        ),
+        Mistake(
+            "not-in-deviations",
+            _with_distance(lambda a, b: a - (a + b) / 2),
+            "That is the distance in digits. How many standard deviations is it?",
         ),
     ],
-    praise="On average it now claims what it holds.",
+    praise="Only the digits on which two readers differ can tell them apart.",
 )
 
-read_diagram = Choice(
-    "read_diagram",
+read_curve = Choice(
+    "read_curve",
     right="b",
     hints={
-        "a": "The points at the right would move towards the diagonal. What does a temperature "
-        "above 1 do to a claim of one in ten, which is too high already?",
-        "c": "True of the alarms. But does a threshold change any claim?",
-        "d": "AUC asks only for the order of the claims. Would it notice if all were halved?",
+        "a": "The recall is. But how high does the dot of the dashed curve stand?",
+        "c": "A lower threshold finds more fives. What else does it call 5?",
+        "d": "Follow the dashed curve to its left end.",
     },
-    praise="The odds of every claim were made for digits of which one in eleven is a 5.",
+    praise="The rarer the fives, the surer an alarm has to be, and the fewer are left.",
 )

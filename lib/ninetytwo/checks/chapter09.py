@@ -98,106 +98,125 @@ most_confident_mistakes = Task(
     praise="Now you can look at them.",
 )
 
-_true = np.array([4, 4, 4, 9, 9, 3, 3, 3, 5, 0, 7, 4, 4, 9, 3])
-_answer = np.array([4, 9, 9, 4, 9, 5, 5, 3, 3, 0, 9, 9, 9, 7, 8])
+# Three answers stand exactly at a threshold, and one mistake has a probable truth.
+_Q = np.array(
+    [
+        [0.75, 0.125, 0.125],
+        [0.25, 0.50, 0.25],
+        [0.0, 0.125, 0.875],
+        [0.50, 0.375, 0.125],  # wrong
+        [0.0625, 0.9375, 0.0],  # wrong
+        [0.625, 0.25, 0.125],
+        [0.25, 0.125, 0.625],  # wrong
+        [0.0, 1.0, 0.0],
+        [0.375, 0.25, 0.375],  # wrong
+    ]
+)
+_q = np.array([0, 1, 2, 1, 2, 0, 0, 1, 1])
 
 
-def _counts(y_true, y_pred, a, b):
-    return np.sum((y_true == a) & (y_pred == b)), np.sum((y_true == b) & (y_pred == a))
+def _answered(P, threshold):
+    return P.max(axis=1) > threshold
 
 
-def _asymmetry(y_true, y_pred, a, b):
-    there, back = _counts(y_true, y_pred, a, b)
-    return abs(there - back) / np.sqrt(max(there + back, 1))
+def _right(P, y):
+    return P.argmax(axis=1) == y
 
 
-def _of_counts(formula):
-    return lambda y_true, y_pred, a, b: formula(*map(float, _counts(y_true, y_pred, a, b)))
+def _if_answered(P, y, threshold, none=1.0):
+    answered = _answered(P, threshold)
+    return np.mean(_right(P, y)[answered]) if answered.any() else none
 
 
-def _all_mistakes(y_true, y_pred, a, b):
-    there, back = (np.sum((y_true == k) & (y_pred != k)) for k in (a, b))
-    return abs(there - back) / np.sqrt(max(there + back, 1))
+def _divides_by_zero(P, y, threshold):
+    answered = _answered(P, threshold)
+    return int(np.sum(_right(P, y) & answered)) / int(answered.sum())
 
 
-def _all_of_class(y_true, y_pred, a, b):
-    there, back = np.sum(y_true == a), np.sum(y_true == b)
-    return abs(there - back) / np.sqrt(max(there + back, 1))
+def _of_sure_truths(P, y, threshold):
+    sure = P[np.arange(len(y)), y] > threshold
+    return np.mean(_right(P, y)[sure]) if sure.any() else 1.0
 
 
-asymmetry = Task(
-    "asymmetry",
-    _asymmetry,
-    cases=[
-        (_true, _answer, 4, 9),
-        (_true, _answer, 5, 3),
-        (_true, _answer, 7, 9),
-        (_true, _answer, 0, 1),
-    ],
+def _of_the_silent(P, y, threshold):
+    silent = ~_answered(P, threshold)
+    return np.mean(_right(P, y)[silent]) if silent.any() else 1.0
+
+
+def _at_least(P, y, threshold):
+    answered = P.max(axis=1) >= threshold
+    return np.mean(_right(P, y)[answered]) if answered.any() else 1.0
+
+
+accuracy_if_answered = Task(
+    "accuracy_if_answered",
+    _if_answered,
+    cases=[(_Q, _q, 0.5), (_Q, _q, 0.875), (_Q, _q, 0.0), (_Q, _q, 1.0)],
     mistakes=[
         Mistake(
             "nan-for-none",
-            lambda *case: _asymmetry(*case) if sum(_counts(*case)) else np.nan,
-            "Right, but for a pair that is never confused you return nan: 0 divided by 0.",
+            lambda P, y, threshold: _if_answered(P, y, threshold, none=np.nan),
+            "Right, but where no digit is answered you return nan, the mean of nothing: "
+            "treat that case first.",
+        ),
+        Mistake(
+            "zero-for-none",
+            lambda P, y, threshold: _if_answered(P, y, threshold, none=0.0),
+            "Right, but where no digit is answered no answer is wrong: return 1 there.",
         ),
         Mistake(
             "divides-by-zero",
-            lambda *case: _of_counts(lambda c, d: abs(c - d) / (c + d) ** 0.5)(*case),
-            "For a pair that is never confused you divide by zero: treat that case first.",
+            _divides_by_zero,
+            "Where no digit is answered you divide by zero: treat that case first.",
         ),
         Mistake(
-            "signed",
-            _of_counts(lambda c, d: (c - d) / max(c + d, 1) ** 0.5),
-            "Right, but for the sign: the result should never be negative.",
+            "at-least",
+            _at_least,
+            "Right, but for digits whose confidence equals the threshold: it must lie above.",
         ),
         Mistake(
-            "no-root",
-            _of_counts(lambda c, d: abs(c - d) / max(c + d, 1)),
-            "You divided by the variance. The standard deviation is its root.",
+            "of-all-digits",
+            lambda P, y, threshold: np.mean(_right(P, y) & _answered(P, threshold)),
+            "You divided by the number of all digits. Divide by the number of those answered.",
         ),
         Mistake(
-            "bare-difference",
-            _of_counts(lambda c, d: abs(c - d)),
-            "That is the difference of the counts. In how many standard deviations?",
+            "silence-is-right",
+            lambda P, y, threshold: np.mean(_right(P, y) | ~_answered(P, threshold)),
+            "You counted silence as a right answer. Leave the silent digits out altogether.",
         ),
         Mistake(
-            "one-count",
-            _of_counts(lambda c, d: abs(c - d) / max(c, 1) ** 0.5),
-            "Both counts vary, not only the first: what is the variance of their difference?",
+            "share-answered",
+            lambda P, y, threshold: np.mean(_answered(P, threshold)),
+            "That is the share of digits answered. How many of the answers are right?",
         ),
         Mistake(
-            "other-count",
-            _of_counts(lambda c, d: abs(c - d) / max(d, 1) ** 0.5),
-            "Both counts vary, not only the second: what is the variance of their difference?",
+            "of-the-silent",
+            _of_the_silent,
+            "You scored the digits on which the model keeps silent: turn the comparison round.",
         ),
         Mistake(
-            "variances-subtracted",
-            _of_counts(lambda c, d: abs(c - d) / max(abs(c - d), 1) ** 0.5),
-            "For a difference the variances add up as well; you subtracted them.",
+            "never-silent",
+            lambda P, y, threshold: np.mean(_right(P, y)),
+            "That is the accuracy on all digits: the threshold plays no part in it.",
         ),
         Mistake(
-            "mean-count",
-            _of_counts(lambda c, d: abs(c - d) / max((c + d) / 2, 1) ** 0.5),
-            "You used the variance of one count. The difference has the variance of both together.",
+            "sure-of-the-truth",
+            _of_sure_truths,
+            "You kept the digits whose true class is probable. The model does not know the "
+            "truth: it can only look at its highest probability.",
         ),
         Mistake(
-            "all-mistakes",
-            _all_mistakes,
-            "You counted all mistakes on each digit, whatever they were read as.",
+            "share-wrong",
+            lambda P, y, threshold: 1 - _if_answered(P, y, threshold),
+            "That is the share of wrong answers; asked is the share of right ones.",
         ),
         Mistake(
-            "labels-only",
-            _all_of_class,
-            "You counted how many digits there are of each class, right answers among them.",
-        ),
-        Mistake(
-            "and-for-ampersand",
-            lambda y_true, y_pred, a, b: np.sum(y_true == a and y_pred == b),
-            "Python's `and`, or a chain of == without brackets, cannot join conditions on arrays: "
-            "write (first) & (second), each in brackets.",
+            "count",
+            lambda P, y, threshold: np.sum(_right(P, y) & _answered(P, threshold)),
+            "That is how many answers are right. Divide by how many are given.",
         ),
     ],
-    praise="Now you can tell a difference from an accident before you explain it.",
+    praise="Now you can choose how much the model answers, and at what accuracy.",
 )
 
 _W = np.array(
@@ -358,9 +377,9 @@ black_and_white = Choice(
     right="b",
     hints={
         "a": "Retraining with another seed mends some mistakes too. Were those caused by the seed?",
-        "c": "Compare mended with broken, as you compared two counts in Task 2.",
+        "c": "Compare mended with broken: as so many fair coins, how far could they lie apart?",
         "d": "What did the change do to the digits that were read correctly before?",
     },
     praise="It mends no larger share than luck does, and it breaks more digits than it mends: "
-    "by the rule of Task 2 that balance is hard to put down to chance.",
+    "217 fair coins hardly ever split like that.",
 )

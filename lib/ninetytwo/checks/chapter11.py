@@ -1,84 +1,13 @@
 """Checks for the exercises of chapter 11: scikit-learn."""
 
 import numpy as np
+from sklearn.base import clone
 from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GridSearchCV
+from sklearn.pipeline import Pipeline, make_pipeline
+from sklearn.preprocessing import MinMaxScaler, Normalizer, StandardScaler
 
 from .task import Choice, Mistake, Task
-
-_W = np.array(
-    [[0.0, 0.5, -0.2, 0.0], [1e-9, -1e-10, 0.0, 3.0], [0.0, 0.0, 0.0, 0.0], [-1.0, 2.0, 0.0, 0.3]]
-)
-_W_SMALL = np.array([[0.0, 1.0, 1e-12]])
-
-sparsity = Task(
-    "sparsity",
-    lambda W: np.mean(W == 0),
-    cases=[(_W,), (_W_SMALL,), (np.ones((2, 3)),)],
-    mistakes=[
-        Mistake(
-            "near-zero",
-            lambda W: np.mean(np.abs(W) < 1e-8),
-            "You also count weights that are only close to zero. How close is close? The task "
-            "asks for exactly zero.",
-        ),
-        Mistake(
-            "count",
-            lambda W: np.sum(W == 0),
-            "That is how many there are; the task asks for their share of all weights.",
-        ),
-        Mistake(
-            "share-of-others",
-            lambda W: np.mean(W != 0),
-            "That is the share of the weights that are not zero.",
-        ),
-        Mistake(
-            "empty-rows",
-            lambda W: np.mean(np.all(W == 0, axis=1)),
-            "You count rows in which every weight is zero. Count single weights.",
-        ),
-        Mistake(
-            "share-per-column",
-            lambda W: np.mean(W == 0, axis=0),
-            "That is one share for each column; the task asks for one number for the whole array.",
-        ),
-    ],
-    praise="Exactly zero, and as a share.",
-)
-
-same_penalty = Task(
-    "same_penalty",
-    lambda C, n_old, n_new: C * n_old / n_new,
-    cases=[(0.08, 10_000, 50_000), (1.0, 500, 3000), (20.0, 600, 200)],
-    mistakes=[
-        Mistake(
-            "unchanged",
-            lambda C, n_old, n_new: C,
-            "The same C is another penalty when the number of digits changes: scikit-learn adds "
-            "the losses up.",
-        ),
-        Mistake(
-            "upside-down",
-            lambda C, n_old, n_new: C * n_new / n_old,
-            "Upside down. With more digits the sum of losses grows, and C multiplies it.",
-        ),
-        Mistake(
-            "lambda",
-            lambda C, n_old, n_new: 1 / (C * n_old),
-            "That is the penalty's strength itself. Which C gives it with the new number?",
-        ),
-        Mistake(
-            "lambda-of-new",
-            lambda C, n_old, n_new: 1 / (C * n_new),
-            "That is the strength which the old C would have with the new number of digits.",
-        ),
-        Mistake(
-            "forgets-c",
-            lambda C, n_old, n_new: n_old / n_new,
-            "That is the factor. By what must it be multiplied?",
-        ),
-    ],
-    praise="Now you can carry a penalty over to another number of samples.",
-)
 
 _RNG = np.random.default_rng(0)
 _TRAIN = np.column_stack([_RNG.normal(3, 2, 9), _RNG.normal(-1, 0.5, 9), np.zeros(9)])
@@ -204,18 +133,121 @@ standardise = Task(
 )
 
 
-def _blobs(rng, n):
+def _blobs(rng, n, apart=1.2):
+    """Make three classes in turn; the second feature is in a unit a hundred times smaller."""
     y = np.arange(n) % 3
-    return rng.normal(size=(n, 2)) + 1.2 * np.array([[0, 0], [2, 0], [0, 2]])[y], y
+    X = rng.normal(size=(n, 2)) + apart * np.array([[0, 0], [2, 0], [0, 2]])[y]
+    return X * [1, 0.01], y
+
+
+_X, _y = _blobs(np.random.default_rng(3), 90)
+_X_NEW, _y_NEW = _blobs(np.random.default_rng(4), 200)
+
+
+def make_line(C, *between):
+    """Make the pipeline that the tasks ask for."""
+    return Pipeline(
+        [("scale", StandardScaler()), *between, ("model", LogisticRegression(C=C, max_iter=1000))]
+    )
+
+
+def _tried(build):
+    """Make a function that says what can be told of the pipeline which `build` returns.
+
+    That is the probabilities that it gives after training, and whether it is a pipeline (1)
+    whose steps have the names asked for (2).  What is no estimator is returned as it is.
+    """
+
+    def try_it(C, X, y, X_new):
+        line = build(C)
+        if not hasattr(line, "fit"):
+            return line
+        names = [name for name, _ in getattr(line, "steps", [])]
+        named = 2 if names == ["scale", "model"] else int(bool(names))
+        return np.append(line.fit(X, y).predict_proba(X_new).ravel(), named)
+
+    return try_it
+
+
+class _PipelineTask(Task):
+    """A task whose function returns a pipeline, which is then trained."""
+
+    def __call__(self, answer):
+        """Judge `answer`, the learner's function, and return a `Verdict`."""
+        return super().__call__(_tried(answer) if callable(answer) else answer)
+
+    def _differs(self, results, expected):
+        if not all(isinstance(result, np.ndarray) for result in results):
+            return self._not_yet(
+                "no-estimator", "Return the pipeline itself, an object with a method fit."
+            )
+        return self._not_yet(
+            "another-pipeline", "It trains, but it is another one: read again which two steps."
+        )
+
+
+def _with_scaler(scaler):
+    return _tried(lambda C: make_line(C).set_params(scale=scaler))
+
+
+build = _PipelineTask(
+    "build",
+    _tried(make_line),
+    cases=[(0.05, _X, _y, _X_NEW[:5]), (2.0, _X[:30], _y[:30], _X_NEW[:5])],
+    mistakes=[
+        Mistake(
+            "named-by-itself",
+            _tried(lambda C: make_pipeline(*(step for _, step in make_line(C).steps))),
+            "The steps are right, their names are not: `make_pipeline` names them by itself, and "
+            "so does a slip of the pen. The next tasks need the two names.",
+        ),
+        Mistake(
+            "model-alone",
+            _tried(lambda C: make_line(C)["model"]),
+            "That is the model without its scaler: chain the two.",
+        ),
+        Mistake(
+            "no-scaler",
+            _tried(lambda C: Pipeline(make_line(C).steps[1:])),
+            "Your pipeline has one step only. Which comes before the model?",
+        ),
+        Mistake(
+            "ignores-c",
+            _tried(lambda C: make_line(1.0)),
+            "Your model has the default C, whatever the function is given.",
+        ),
+        Mistake(
+            "upside-down",
+            _tried(lambda C: make_line(1 / C)),
+            "You turned C over. scikit-learn's C is already the inverse of a strength: pass it on.",
+        ),
+        Mistake(
+            "centres-only",
+            _with_scaler(StandardScaler(with_std=False)),
+            "Your scaler subtracts the mean and does not divide.",
+        ),
+        Mistake(
+            "each-image",
+            _with_scaler(Normalizer()),
+            "`Normalizer` makes each image as long as the others. Scale each pixel instead.",
+        ),
+        Mistake(
+            "zero-to-one",
+            _with_scaler(MinMaxScaler()),
+            "`MinMaxScaler` brings each pixel to 0 to 1. The task asks for mean 0 and deviation 1.",
+        ),
+    ],
+    praise="Preparation and model are one object now, and no fold can leak into another.",
+)
 
 
 def make_model():
-    """Make a fresh small model for `learning_curve`."""
-    return LogisticRegression()
+    """Make a fresh small model for `unseen_answers`."""
+    return make_line(1.0)
 
 
 class _Remembers:
-    """A stand-in for a model whose score counts all samples it was ever given."""
+    """A stand-in for a model whose answers depend on how many samples it was ever given."""
 
     def __init__(self):
         self.seen = 0
@@ -225,104 +257,256 @@ class _Remembers:
         return self
 
     def predict(self, X):
-        return np.where(np.arange(len(X)) < self.seen, np.arange(len(X)) % 3, -1)
-
-    def score(self, X, y):
-        return np.mean(self.predict(X) == y)
+        return np.where(40 * X[:, 0] < self.seen, 1, 2)
 
 
-_X, _y = _blobs(np.random.default_rng(3), 90)
-_X_HELD, _y_HELD = _blobs(np.random.default_rng(4), 200)
+def _in_turn(make, X, y, k, seen=lambda fold, i: fold != i, put=lambda fold, i: fold == i):
+    """Answer part after part; `seen` and `put` say which samples train, and are answered."""
+    fold, answers = np.arange(len(y)) % k, np.zeros(len(y), dtype=int)
+    for i in range(k):
+        model = make().fit(X[seen(fold, i)], y[seen(fold, i)])
+        answers[put(fold, i)] = model.predict(X[put(fold, i)])
+    return answers
 
 
-def _curve(make, X, y, X_held, y_held, sizes):
-    return np.array([make().fit(X[:n], y[:n]).score(X_held, y_held) for n in sizes])
-
-
-def _curve_of_one_model(make, X, y, X_held, y_held, sizes):
+def _in_turn_one_model(make, X, y, k):
     model = make()
-    return np.array([model.fit(X[:n], y[:n]).score(X_held, y_held) for n in sizes])
+    return _in_turn(lambda: model, X, y, k)
 
 
-def _curve_of_own_model(make, X, y, X_held, y_held, sizes):
-    return _curve(LogisticRegression, X, y, X_held, y_held, sizes)
+def _in_turn_joined(make, X, y, k):
+    answers = _in_turn(make, X, y, k)
+    return np.concatenate([answers[i::k] for i in range(k)])
 
 
-def _curve_on_training(make, X, y, X_held, y_held, sizes):
-    return np.array([make().fit(X[:n], y[:n]).score(X[:n], y[:n]) for n in sizes])
+def _in_turn_blocks(make, X, y, k):
+    parts, answers = np.array_split(np.arange(len(y)), k), np.zeros(len(y), dtype=int)
+    for part in parts:
+        others = np.setdiff1d(np.arange(len(y)), part)
+        answers[part] = make().fit(X[others], y[others]).predict(X[part])
+    return answers
 
 
-def _curve_from_the_end(make, X, y, X_held, y_held, sizes):
-    return np.array([make().fit(X[-n:], y[-n:]).score(X_held, y_held) for n in sizes])
+def _in_turn_scores(make, X, y, k):
+    right = _in_turn(make, X, y, k) == y
+    return np.array([right[i::k].mean() for i in range(k)])
 
 
-def _curve_of_all(make, X, y, X_held, y_held, sizes):
-    return np.array([make().fit(X, y).score(X_held, y_held) for _ in sizes])
+_X_CLOSE, _y_CLOSE = _blobs(np.random.default_rng(8), 62, apart=0.6)
 
-
-def _curve_held_cut(make, X, y, X_held, y_held, sizes):
-    return np.array([make().fit(X[:n], y[:n]).score(X_held[:n], y_held[:n]) for n in sizes])
-
-
-learning_curve = Task(
-    "learning_curve",
-    _curve,
+unseen_answers = Task(
+    "unseen_answers",
+    _in_turn,
     cases=[
-        (make_model, _X, _y, _X_HELD, _y_HELD, [6, 15, 40, 90]),
-        (_Remembers, _X, _y, _X_HELD, _y_HELD, [6, 15, 40, 90]),
+        (make_model, _X_CLOSE, _y_CLOSE, 5),
+        (_Remembers, _X_CLOSE, _y_CLOSE, 4),
+        (make_model, _X_CLOSE[:31], _y_CLOSE[:31], 4),
     ],
     mistakes=[
         Mistake(
+            "sees-all",
+            lambda *a: _in_turn(*a, seen=lambda fold, i: fold >= 0),
+            "Your models were trained on all samples, those that they answer included.",
+        ),
+        Mistake(
+            "trains-on-its-part",
+            lambda *a: _in_turn(*a, seen=lambda fold, i: fold == i),
+            "Each model was trained on the very part that it answers: take the others.",
+        ),
+        Mistake(
+            "answers-the-others",
+            lambda *a: _in_turn(*a, seen=lambda fold, i: fold == i, put=lambda fold, i: fold != i),
+            "The wrong way round: you trained on one part and answered the others.",
+        ),
+        Mistake(
             "one-model",
-            _curve_of_one_model,
+            _in_turn_one_model,
             "One model is fitted again and again, and may remember earlier samples. Make a fresh "
-            "one for every size.",
+            "one for every part.",
         ),
         Mistake(
             "ignores-make",
-            _curve_of_own_model,
+            lambda make, *a: _in_turn(make_model, *a),
             "You always train the same kind of model. Use the one that `make()` returns.",
         ),
         Mistake(
-            "scores-training",
-            _curve_on_training,
-            "You scored the samples that the model was trained on. Score the held-out ones.",
+            "joined",
+            _in_turn_joined,
+            "The answers are right, their order is not: put each where its sample stands in X.",
         ),
         Mistake(
-            "from-the-end",
-            _curve_from_the_end,
-            "You took the last samples; the task asks for the first ones.",
+            "blocks",
+            _in_turn_blocks,
+            "You cut blocks of neighbours. Here sample i belongs to part i % k.",
         ),
         Mistake(
-            "always-all",
-            _curve_of_all,
-            "Every entry is the same: each model saw all the training samples.",
-        ),
-        Mistake(
-            "errors",
-            lambda *arguments: 1 - _curve(*arguments),
-            "These are shares of wrong answers; the task asks for accuracies.",
-        ),
-        Mistake(
-            "cuts-held-out",
-            _curve_held_cut,
-            "You cut the held-out set as well. Score each model on all of it, or the entries "
-            "cannot be compared.",
+            "scores",
+            _in_turn_scores,
+            "Those are the scores of the parts; the task asks for the answers.",
         ),
     ],
-    praise="One fresh model per size, all judged on the same samples.",
+    praise="No answer comes from a model that had seen its sample.",
 )
 
-zeros_of_a_run = Choice(
-    "zeros_of_a_run",
-    right="c",
+
+def _searched(line, values, X, y):
+    return GridSearchCV(line, {"model__C": values}, cv=5).fit(X, y)
+
+
+def _choose(line, values, X, y, X_new, y_new):
+    search = _searched(line, values, X, y)
+    return search.best_params_["model__C"], search.score(X_new, y_new)
+
+
+def _refit(line, C, X, y):
+    return clone(line).set_params(model__C=C).fit(X, y)
+
+
+def _best_by(judge):
+    """Make a function that chooses by `judge(model, arguments)` instead of by the folds."""
+
+    def choose_by(line, values, X, y, X_new, y_new):
+        models = [_refit(line, C, X, y) for C in values]
+        best = int(np.argmax([judge(model, X, y, X_new, y_new) for model in models]))
+        return values[best], models[best].score(X_new, y_new)
+
+    return choose_by
+
+
+def _choose_on_all(line, values, X, y, X_new, y_new):
+    search = _searched(line, values, np.vstack([X, X_new]), np.append(y, y_new))
+    return search.best_params_["model__C"], search.score(X_new, y_new)
+
+
+def _choose_for_the_new(line, values, X, y, X_new, y_new):
+    search = _searched(line, values, X_new, y_new)
+    return search.best_params_["model__C"], search.best_estimator_.score(X_new, y_new)
+
+
+def _choose_worst(line, values, X, y, X_new, y_new):
+    means = _searched(line, values, X, y).cv_results_["mean_test_score"]
+    C = values[int(np.argmin(means))]
+    return C, _refit(line, C, X, y).score(X_new, y_new)
+
+
+def _choose_flattered(line, values, X, y, X_new, y_new):
+    search = _searched(line, values, X, y)
+    return search.best_params_["model__C"], search.best_score_
+
+
+def _choose_unfit(line, values, X, y, X_new, y_new):
+    C = _searched(line, values, X, y).best_params_["model__C"]
+    return C, clone(line).fit(X, y).score(X_new, y_new)
+
+
+def _choose_bare(line, values, X, y, X_new, y_new):
+    GridSearchCV(line, {"C": values}, cv=5).fit(X, y)
+
+
+def _choose_on(model_of):
+    def choose_on(*arguments):
+        return model_of(_searched(*arguments[:4]), *arguments[4:])
+
+    return choose_on
+
+
+def _hard(seed, n, n_features=12):
+    """Make two classes that differ little in few of many features, so that C matters."""
+    rng = np.random.default_rng(seed)
+    y = np.arange(n) % 2
+    X = rng.normal(size=(n, n_features))
+    X[:, :3] += 0.7 * y[:, np.newaxis]
+    return X, y
+
+
+_VALUES = [0.003, 0.03, 0.3, 30.0]
+_CASES = [(make_line(1.0), _VALUES, *_hard(seed, 60), *_hard(seed + 100, 150)) for seed in (4, 11)]
+
+choose = Task(
+    "choose",
+    _choose,
+    cases=_CASES,
+    mistakes=[
+        Mistake(
+            "bare-c",
+            _choose_bare,
+            "The pipeline has no setting of that name. Say whose C it is: name of the step, two "
+            "underscores, name of the setting.",
+        ),
+        Mistake(
+            "chosen-on-new",
+            _best_by(lambda model, X, y, X_new, y_new: model.score(X_new, y_new)),
+            "You chose the C that does best on the new samples. They may score, and must not "
+            "choose.",
+        ),
+        Mistake(
+            "chosen-on-training",
+            _best_by(lambda model, X, y, X_new, y_new: model.score(X, y)),
+            "You chose by the accuracy on the training samples, where a weak penalty always "
+            "looks good.",
+        ),
+        Mistake(
+            "joined",
+            _choose_on_all,
+            "The new samples took part in the search: that is leakage.",
+        ),
+        Mistake(
+            "searched-the-new",
+            _choose_for_the_new,
+            "You searched and trained on the new samples. Give `fit` the training samples.",
+        ),
+        Mistake(
+            "worst",
+            _choose_worst,
+            "You took the C with the lowest mean score.",
+        ),
+        Mistake(
+            "flattered",
+            _choose_flattered,
+            "The C is right. The score is the winner's own, from the folds that chose it; the "
+            "task asks for the accuracy on the new samples.",
+        ),
+        Mistake(
+            "old-c",
+            _choose_unfit,
+            "The C is right, but the model that you scored has another: the search does not "
+            "change the pipeline that you gave it.",
+        ),
+        Mistake(
+            "swapped",
+            lambda *a: _choose(*a)[::-1],
+            "The right two numbers in the wrong order: first C, then the accuracy.",
+        ),
+        Mistake(
+            "c-alone",
+            lambda *a: _choose(*a)[0],
+            "You return one number; the task asks for two.",
+        ),
+        Mistake(
+            "settings",
+            _choose_on(lambda search, *new: (search.best_params_, search.score(*new))),
+            "Your first value is a dictionary. Take the number out of it.",
+        ),
+        Mistake(
+            "search",
+            _choose_on(lambda search, *new: search),
+            "You return the search, or something else that is no pair of numbers. What did the "
+            "search find, and how well does that do on the new samples?",
+        ),
+    ],
+    praise="Chosen by folds, scored on samples that had no say.",
+)
+
+what_is_wrong = Choice(
+    "what_is_wrong",
+    right="b",
     hints={
-        "a": "Does the L2 penalty have a threshold below which a weight stays at zero? Look at "
-        "the flat line in the chapter's figure.",
-        "b": "At the optimum of an L2 fit, what is the weight of a pixel without ink? Would it "
-        "have to move?",
-        "d": "A score and a count of zeros are different measurements. What did the chapter find "
-        "at all the zero weights of the published run?",
+        "a": "With another number of folds the report would be as flattered. Where were the "
+        "pixels chosen, and on which digits?",
+        "c": "Chapter 11's shuffled labels leak without any scaling. What else was done before "
+        "the folds were cut?",
+        "d": "Any classifier would be flattered in the same way. What has seen the labels of the "
+        "held-back digits?",
     },
-    praise="A blank pixel has no gradient. Subtract such zeros before you praise a penalty.",
+    praise="The choice of pixels had seen the labels of every fold: it belongs inside.",
 )
