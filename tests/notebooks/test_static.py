@@ -8,7 +8,7 @@ from minutes import UNSEEN
 
 # Every cell whose output nbval does not compare, and why.  Timings only.
 IGNORED_CELLS = {
-    ("11-scikit-learn", "nbval-ignore-output"): 1,  # solvers timed
+    ("11-solvers", "nbval-ignore-output"): 1,  # solvers timed
 }
 FOLDS = {"remove-cell", "remove-input", "help", "hide-input", "hide-output"}
 MAX_LINES = 16
