@@ -39,12 +39,11 @@ def _steps_by_log2(learning_rate, curvature, factor):
     return np.ceil(-np.log2(factor) / np.log2(np.abs(1 - learning_rate * curvature)))
 
 
-def _power_iteration(X):
-    H, v = X.T @ X / len(X), np.ones(X.shape[1])
-    for _ in range(500):
-        v = H @ v
-        v /= np.linalg.norm(v)
-    return 2 / (v @ H @ v)
+def _edge_in_a_loop(X):
+    edges = []
+    for pixel in X.T:
+        edges.append(2 / (pixel @ pixel / len(pixel)))
+    return min(edges)
 
 
 def _descend_by_package(X, y, n_steps, learning_rate):
@@ -69,8 +68,8 @@ ALTERNATIVES = {
     "gradient_step": [_step_by_hand, _step_in_single_precision],
     "steps_to_shrink": [_count_steps, _steps_by_log2],
     "edge_of_stability": [
-        _power_iteration,
-        lambda X: 2 * len(X) / np.linalg.norm(X, 2) ** 2,
+        _edge_in_a_loop,
+        lambda X: 2 * len(X) / np.linalg.norm(X, axis=0).max() ** 2,
         lambda X: 2 / np.linalg.eigvalsh((X.T @ X / len(X)).astype(np.float32))[-1],
     ],
     "gradient_descent": [_descend_by_package, _descend_with_loss_first],
@@ -266,15 +265,19 @@ WRONG = {
         "approximated": _shrinking(lambda s, factor: np.ceil(np.log(factor) / (1 - s))),
     },
     "edge_of_stability": {
-        "mean-forgotten": lambda X: 2 / np.linalg.eigvalsh(X.T @ X)[-1],
-        "singular-value-not-squared": lambda X: 2 / (np.linalg.norm(X, 2) / len(X)),
-        "singular-value": lambda X: 2 / np.linalg.norm(X, 2),
-        "bound-of-cross-entropy": lambda X: 4 * len(X) / np.linalg.norm(X, 2) ** 2,
-        "zero-weights-of-cross-entropy": lambda X: 20 * len(X) / np.linalg.norm(X, 2) ** 2,
-        "smallest": lambda X: 2 / np.linalg.eigvalsh(X.T @ X / len(X))[0],
-        "one-over-lambda": lambda X: len(X) / np.linalg.norm(X, 2) ** 2,
-        "centred": lambda X: 2 * len(X) / np.linalg.norm(X - X.mean(axis=0), 2) ** 2,
-        "trace": lambda X: 2 / np.trace(X.T @ X / len(X)),
+        "edge-of-each": lambda X: [2 / np.mean(pixel**2) for pixel in X.T],
+        "mean-forgotten": lambda X: 2 / np.diag(X.T @ X).max(),
+        "only-inked-samples": lambda X: 2 / max(np.mean(p[p != 0] ** 2) for p in X.T),
+        "not-squared": lambda X: 2 / max(X.mean(axis=0)),
+        "squared-afterwards": lambda X: 2 / np.square(X.mean(axis=0)).max(),
+        "root": lambda X: 2 / (np.linalg.norm(X, axis=0) / len(X) ** 0.5).max(),
+        "smallest": lambda X: np.max(2 / np.mean(X**2, axis=0)),
+        "one-over-curvature": lambda X: np.min(1 / np.mean(X**2, axis=0)),
+        "half-curvature": lambda X: 2 / np.max(0.5 * np.mean(X**2, axis=0)),
+        "centred": lambda X: 2 / (X.std(axis=0) ** 2).max(),
+        "sum-of-curvatures": lambda X: 2 / np.trace(X.T @ X / len(X)),
+        "mean-of-curvatures": lambda X: 2 / np.mean(X**2, axis=0).mean(),
+        "along-the-row": lambda X: 2 / np.max([np.mean(row**2) for row in X]),
     },
     "gradient_descent": {
         "gradient-once": _gradient_before_the_loop,

@@ -202,62 +202,92 @@ steps_to_shrink = Task(
 )
 
 
-def _eigenvalues(X):
-    return np.linalg.eigvalsh(X.T @ X / len(X))
+# Images with one inked pixel at most, so that no weight disturbs another.
+_one_pixel = np.zeros((9, 4))
+_one_pixel[np.arange(8), [0, 1, 2, 3, 1, 1, 2, 0]] = [0.9, 0.7, 1.0, 0.2, 0.8, 0.4, 0.5, 0.6]
+
+
+def _curvatures(X):
+    return np.mean(X**2, axis=0)
+
+
+def _mean_where_inked(X):
+    return np.sum(X**2, axis=0) / np.sum(X != 0, axis=0)
 
 
 edge_of_stability = Task(
     "edge_of_stability",
-    lambda X: 2 / _eigenvalues(X).max(),
-    cases=[(_X,), (_X[:6] * [1.0, 2.0, 3.0, 0.5],)],
+    lambda X: 2 / _curvatures(X).max(),
+    cases=[(_one_pixel,), (_one_pixel[:7] * [1.0, 2.0, -3.0, 0.5],)],
     mistakes=[
         Mistake(
+            "edge-of-each",
+            lambda X: 2 / _curvatures(X),
+            "These are the edges of the single weights. All share one step size: "
+            "return the one at which the first of them breaks.",
+        ),
+        Mistake(
             "mean-forgotten",
-            lambda X: 2 / _eigenvalues(X).max() / len(X),
+            lambda X: 2 / np.sum(X**2, axis=0).max(),
             "Too small by a factor n: the curvature is a mean over the samples.",
         ),
         Mistake(
-            "singular-value-not-squared",
-            lambda X: 2 * len(X) / np.linalg.svd(X, compute_uv=False).max(),
-            "You used a singular value of X. It is the square of it that belongs to X.T @ X.",
+            "only-inked-samples",
+            lambda X: 2 / _mean_where_inked(X).max(),
+            "You took the mean over the samples that ink the pixel: the blank ones count, too.",
         ),
         Mistake(
-            "singular-value",
-            lambda X: 2 / np.linalg.svd(X, compute_uv=False).max(),
-            "You used a singular value: square it and divide by n.",
+            "not-squared",
+            lambda X: 2 / np.mean(X, axis=0).max(),
+            "You took the mean of a pixel. The curvature is the mean of its square.",
         ),
         Mistake(
-            "bound-of-cross-entropy",
-            lambda X: 4 / _eigenvalues(X).max(),
-            "The 4 belongs to the cross-entropy, whose curvature is at most half of lambda. "
-            "Here the curvature is lambda itself.",
+            "squared-afterwards",
+            lambda X: 2 / (np.mean(X, axis=0) ** 2).max(),
+            "You squared the mean. Square each entry first, then take the mean.",
         ),
         Mistake(
-            "zero-weights-of-cross-entropy",
-            lambda X: 20 / _eigenvalues(X).max(),
-            "The 20 belongs to the cross-entropy at zero weights, whose curvature is a tenth of "
-            "lambda. Here the curvature is lambda itself.",
+            "root",
+            lambda X: 2 / np.sqrt(_curvatures(X).max()),
+            "You took a root (as np.linalg.norm does): the curvature is the mean square itself.",
         ),
         Mistake(
             "smallest",
-            lambda X: 2 / _eigenvalues(X).min(),
+            lambda X: 2 / _curvatures(X).min(),
             "That is the edge for the flattest direction. The others broke long before.",
         ),
         Mistake(
-            "one-over-lambda",
-            lambda X: 1 / _eigenvalues(X).max(),
+            "one-over-curvature",
+            lambda X: 1 / _curvatures(X).max(),
             "With that step the steepest direction arrives in one step. It stays stable up to "
             "a longer one.",
         ),
         Mistake(
-            "centred",
-            lambda X: 2 / np.linalg.eigvalsh(np.cov(X, rowvar=False, bias=True)).max(),
-            "That is the edge for centred data: X.T @ X keeps the mean in.",
+            "half-curvature",
+            lambda X: 4 / _curvatures(X).max(),
+            "Too large by a factor 2. The 0.5 of the loss is used up: the second derivative of "
+            "0.5 * w**2 is 1.",
         ),
         Mistake(
-            "trace",
-            lambda X: 2 / _eigenvalues(X).sum(),
-            "You divided by the sum of all eigenvalues. Stable, but one of them sets the edge.",
+            "centred",
+            lambda X: 2 / np.var(X, axis=0).max(),
+            "You took the variance, which takes off the mean first. The pixels are not centred.",
+        ),
+        Mistake(
+            "sum-of-curvatures",
+            lambda X: 2 / _curvatures(X).sum(),
+            "You divided by the sum of all curvatures. Stable, but one of them sets the edge.",
+        ),
+        Mistake(
+            "mean-of-curvatures",
+            lambda X: 2 / np.mean(X**2),
+            "You took the mean of all curvatures. The steepest direction alone sets the edge.",
+        ),
+        Mistake(
+            "along-the-row",
+            lambda X: 2 / np.mean(X**2, axis=1).max(),
+            "You averaged along each row, over pixels. A curvature belongs to a pixel: average "
+            "over the samples.",
         ),
     ],
     praise="The steepest direction sets the limit for all.",
