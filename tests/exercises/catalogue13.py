@@ -1,23 +1,27 @@
-"""Solutions to the exercises of chapter 13, right ones and wrong ones."""
+"""Solutions to the exercises of chapter 13, right ones and wrong ones.
+
+PyTorch is asked for inside the functions: without it these tests are skipped.
+"""
 
 import numpy as np
+import pytest
 from numpy.lib.stride_tricks import sliding_window_view
 from scipy import special
 
 
-def _unit_by_unit(X, V, c, W, b):
+def _unit_by_unit(X, W1, b1, W2, b2):
     scores = []
     for x in X:
-        hidden = [max(0.0, sum(x * V[:, j]) + c[j]) for j in range(len(c))]
-        scores.append([sum(hidden * W[:, k]) + b[k] for k in range(len(b))])
+        hidden = [max(0.0, sum(x * W1[:, j]) + b1[j]) for j in range(len(b1))]
+        scores.append([sum(hidden * W2[:, k]) + b2[k] for k in range(len(b2))])
     return scores
 
 
-def _in_single_precision(X, V, c, W, b):
-    X, V, c, W, b = (a.astype(np.float32) for a in (X, V, c, W, b))
-    H = X @ V + c
+def _in_single_precision(X, W1, b1, W2, b2):
+    X, W1, b1, W2, b2 = (a.astype(np.float32) for a in (X, W1, b1, W2, b2))
+    H = X @ W1 + b1
     H[H < 0] = 0
-    return H @ W + b
+    return H @ W2 + b2
 
 
 def _count_by_building(n_in, n_out, size):
@@ -38,30 +42,115 @@ def _map_by_shifted_pictures(image, kernel):
     return total
 
 
-def _gradient_by_loop(X, t, w, b):
-    n, d = X.shape
-    dw, db = np.zeros(d), 0.0
-    for x, target in zip(X, t, strict=True):
-        error = sum(x * w) + b - target
-        dw += error * x / n
-        db += error / n
-    return dw, db
+def _torch():
+    return pytest.importorskip("torch")
 
 
-def _gradient_by_differences(X, t, w, b):
-    def loss(w, b):
-        return np.mean((X @ w + b - t) ** 2) / 2
+def _layers(n_inputs, n_hidden, n_classes, bend="ReLU", end="Identity"):
+    nn = _torch().nn
+    last = nn.Softmax(dim=1) if end == "Softmax" else getattr(nn, end)()
+    first, second = nn.Linear(n_inputs, n_hidden), nn.Linear(n_hidden, n_classes)
+    return nn.Sequential(first, getattr(nn, bend)(), second, last)
 
-    steps = 1e-5 * np.eye(len(w))
-    dw = [(loss(w + s, b) - loss(w - s, b)) / 2e-5 for s in steps]
-    return dw, (loss(w, b + 1e-5) - loss(w, b - 1e-5)) / 2e-5
+
+def _with_functional(n_inputs, n_hidden, n_classes):
+    torch = _torch()
+
+    class Network(torch.nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.last = torch.nn.Linear(n_hidden, n_classes)
+            self.first = torch.nn.Linear(n_inputs, n_hidden)
+
+        def forward(self, X):
+            return self.last(torch.relu(self.first(X)))
+
+    return Network()
+
+
+def _with_names(n_inputs, n_hidden, n_classes):
+    model = _torch().nn.Sequential()
+    model.add_module("hidden", _torch().nn.Linear(n_inputs, n_hidden))
+    model.add_module("bend", _torch().nn.ReLU(inplace=True))
+    model.add_module("scores", _torch().nn.Linear(n_hidden, n_classes))
+    return model
+
+
+def _as_module(n_inputs, n_hidden, n_classes):
+    nn = _torch().nn
+    return nn.Sequential(
+        nn.Flatten(),
+        nn.Sequential(nn.Linear(n_inputs, n_hidden), nn.ReLU()),
+        nn.Linear(n_hidden, n_classes),
+    )
+
+
+def _unfitting(n_inputs, n_hidden, n_classes):
+    nn = _torch().nn
+    return nn.Sequential(nn.Linear(n_inputs, n_hidden), nn.ReLU(), nn.Linear(n_inputs, n_classes))
+
+
+def _loop(model, digits, held_out, n_steps, learning_rate, order="zbs", sign=1, reduction="mean"):
+    """Train; `order` holds z for zero_grad, b for backward and s for step."""
+    torch = _torch()
+    X, y = digits
+    optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)
+    for _ in range(n_steps):
+        loss = sign * torch.nn.functional.cross_entropy(model(X), y, reduction=reduction)
+        for letter in order:
+            {"z": optimizer.zero_grad, "b": loss.backward, "s": optimizer.step}[letter]()
+            if letter == "s":  # a loss cannot go back through weights that have moved
+                loss = torch.nn.functional.cross_entropy(model(X), y, reduction=reduction)
+    return torch.nn.functional.cross_entropy(model(held_out[0]), held_out[1]).item()
+
+
+def _by_optimizer(model, digits, held_out, n_steps, learning_rate):
+    return _loop(model, digits, held_out, n_steps, learning_rate, order="bsz")
+
+
+def _by_hand(model, digits, held_out, n_steps, learning_rate):
+    torch = _torch()
+    criterion = torch.nn.CrossEntropyLoss()
+    for _ in range(n_steps):
+        loss = criterion(model(digits[0]), digits[1])
+        slopes = torch.autograd.grad(loss, list(model.parameters()))
+        with torch.no_grad():
+            for weights, slope in zip(model.parameters(), slopes, strict=True):
+                weights -= learning_rate * slope
+    with torch.no_grad():
+        return criterion(model(held_out[0]), held_out[1])
+
+
+def _by_trainer(model, digits, held_out, n_steps, learning_rate):
+    torch = _torch()
+    from ninetytwo.pytorch import Batches, Trainer, evaluate
+
+    optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)
+    batches = Batches(digits[0], digits[1].numpy(), batch_size=len(digits[1]))
+    Trainer(model, optimizer).fit(batches, n_epochs=n_steps)
+    return evaluate(model, Batches(held_out[0], held_out[1].numpy()))[0]
+
+
+def _with_softmax(model, digits, held_out, n_steps, learning_rate):
+    torch = _torch()
+    optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)
+    for _ in range(n_steps):
+        optimizer.zero_grad()
+        P = torch.softmax(model(digits[0]), dim=1)
+        torch.nn.functional.cross_entropy(P, digits[1]).backward()
+        optimizer.step()
+    return torch.nn.functional.cross_entropy(model(held_out[0]), held_out[1]).item()
+
+
+def _both(digits, held_out):
+    return tuple(_torch().cat(pair) for pair in zip(digits, held_out, strict=True))
 
 
 ALTERNATIVES = {
     "hidden_scores": [
         _unit_by_unit,
         _in_single_precision,
-        lambda X, V, c, W, b: np.where(X @ V + c > 0, X @ V + c, 0) @ W + b,
+        lambda X, W1, b1, W2, b2: np.where(X @ W1 + b1 > 0, X @ W1 + b1, 0) @ W2 + b2,
     ],
     "conv_parameters": [
         _count_by_building,
@@ -75,31 +164,24 @@ ALTERNATIVES = {
             for row in sliding_window_view(image, kernel.shape)
         ],
     ],
-    "regression_gradient": [
-        _gradient_by_loop,
-        _gradient_by_differences,
-        lambda X, t, w, b: [
-            np.mean((X @ w + b - t)[:, None] * X, axis=0).astype(np.float32),
-            np.mean(X @ w + b - t),
-        ],
-    ],
-    "falling_line": [lambda: "B", lambda: " b "],
+    "build": [_as_module, _with_names, _with_functional],
+    "train_steps": [_by_optimizer, _by_hand, _by_trainer],
 }
 
 
-def _bends_both(X, V, c, W, b):
-    H = np.maximum(0, X @ V + c)
-    return np.maximum(0, H @ W + b)
+def _bends_both(X, W1, b1, W2, b2):
+    H = np.maximum(0, X @ W1 + b1)
+    return np.maximum(0, H @ W2 + b2)
 
 
-def _adds_c_late(X, V, c, W, b):
-    H = X @ V
-    H = np.where(H > 0, H, 0) + c
-    return H @ W + b
+def _adds_c_late(X, W1, b1, W2, b2):
+    H = X @ W1
+    H = np.where(H > 0, H, 0) + b1
+    return H @ W2 + b2
 
 
-def _hidden_sigmoid(X, V, c, W, b):
-    return 1 / (1 + np.exp(-(X @ V + c))) @ W + b
+def _hidden_sigmoid(X, W1, b1, W2, b2):
+    return 1 / (1 + np.exp(-(X @ W1 + b1))) @ W2 + b2
 
 
 def _places(image, kernel, height, width, step=1, reduce=np.sum):
@@ -180,45 +262,19 @@ def _with(reduce):
     return function
 
 
-def _descends(X, t, w, b):
-    error = t - (X @ w + b)
-    return X.T @ error / len(t), error.mean()
-
-
-def _doubles(X, t, w, b):
-    error = X @ w + b - t
-    return 2 / len(t) * X.T @ error, 2 * np.mean(error)
-
-
-def _sums(X, t, w, b):
-    error = X @ w + b - t
-    return error @ X, np.sum(error)
-
-
-def _divides_by_all_entries(X, t, w, b):
-    error = X @ w + b - t
-    return X.T @ error / X.size, np.mean(error)
-
-
-def _compares_all_with_all(X, t, w, b):
-    n = len(t)
-    error = (X @ w + b).reshape(n, 1) - t
-    return (X.T @ error).mean(axis=1) / n, error.mean()
-
-
 WRONG = {
     "hidden_scores": {
-        "no-bend": lambda X, V, c, W, b: X @ V @ W + c @ W + b,
-        "bend-at-the-end": lambda X, V, c, W, b: np.clip((X @ V + c) @ W + b, 0, None),
+        "no-bend": lambda X, W1, b1, W2, b2: X @ W1 @ W2 + b1 @ W2 + b2,
+        "bend-at-the-end": lambda X, W1, b1, W2, b2: np.clip((X @ W1 + b1) @ W2 + b2, 0, None),
         "bend-twice": _bends_both,
         "bias-after-bend": _adds_c_late,
-        "no-hidden-bias": lambda X, V, c, W, b: np.clip(X @ V, 0, None) @ W + b,
-        "no-output-bias": lambda X, V, c, W, b: np.clip(X @ V + c, 0, None) @ W,
-        "absolute-value": lambda X, V, c, W, b: np.sqrt((X @ V + c) ** 2) @ W + b,
-        "minimum": lambda X, V, c, W, b: np.clip(X @ V + c, None, 0) @ W + b,
+        "no-hidden-bias": lambda X, W1, b1, W2, b2: np.clip(X @ W1, 0, None) @ W2 + b2,
+        "no-output-bias": lambda X, W1, b1, W2, b2: np.clip(X @ W1 + b1, 0, None) @ W2,
+        "absolute-value": lambda X, W1, b1, W2, b2: np.sqrt((X @ W1 + b1) ** 2) @ W2 + b2,
+        "minimum": lambda X, W1, b1, W2, b2: np.clip(X @ W1 + b1, None, 0) @ W2 + b2,
         "sigmoid": _hidden_sigmoid,
-        "largest-of-an-axis": lambda X, V, c, W, b: (X @ V + c).max(axis=0) @ W + b,
-        "max-of-python": lambda X, V, c, W, b: max(X @ V + c, 0.0) @ W + b,
+        "largest-of-an-axis": lambda X, W1, b1, W2, b2: (X @ W1 + b1).max(axis=0) @ W2 + b2,
+        "max-of-python": lambda X, W1, b1, W2, b2: max(X @ W1 + b1, 0.0) @ W2 + b2,
         "probabilities": lambda *a: special.softmax(_in_single_precision(*a), axis=1),
     },
     "conv_parameters": {
@@ -242,20 +298,27 @@ WRONG = {
         "mean": _with(np.mean),
         "largest-product": _with(np.max),
     },
-    "regression_gradient": {
-        "sign": _descends,
-        "doubled": _doubles,
-        "no-mean": _sums,
-        "mean-over-all-entries": _divides_by_all_entries,
-        "only-w-is-a-mean": lambda X, t, w, b: (
-            _gradient_by_loop(X, t, w, b)[0],
-            sum(X @ w + b - t),
-        ),
-        "only-b-is-a-mean": lambda X, t, w, b: (X.T @ (X @ w + b - t), np.mean(X @ w + b - t)),
-        "bias-forgotten": lambda X, t, w, b: (X.T @ (X @ w - t) / len(t), np.mean(X @ w - t)),
-        "inputs-forgotten": lambda X, t, w, b: (np.mean(X @ w + b - t), np.mean(X @ w + b - t)),
-        "swapped": lambda *a: _gradient_by_loop(*a)[::-1],
-        "column-against-row": _compares_all_with_all,
+    "build": {
+        "no-bend": lambda i, h, c: _layers(i, h, c, bend="Identity"),
+        "softmax-inside": lambda i, h, c: _layers(i, h, c, end="Softmax"),
+        "bend-at-the-end": lambda i, h, c: _layers(i, h, c, end="ReLU"),
+        "bend-only-at-the-end": lambda i, h, c: _layers(i, h, c, bend="Identity", end="ReLU"),
+        "sigmoid": lambda i, h, c: _layers(i, h, c, bend="Sigmoid"),
+        "no-hidden-layer": lambda i, h, c: _torch().nn.Linear(i, c),
+        "sizes-exchanged": lambda i, h, c: _layers(i, c, h),
+        "one-output": lambda i, h, c: _layers(i, h, 1),
+        "sizes-do-not-fit": _unfitting,
     },
-    "falling_line": {"chose-a": lambda: "a", "chose-c": lambda: "c", "chose-d": lambda: "d"},
+    "train_steps": {
+        "gradients-not-cleared": lambda *case: _loop(*case, order="bs"),
+        "nothing-moved": lambda *case: _loop(*case, order="bzs"),
+        "one-step-behind": lambda *case: _loop(*case, order="szb"),
+        "softmax-twice": _with_softmax,
+        "trained-on-held-out": lambda m, d, h, n, rate: _loop(m, h, h, n, rate),
+        "trained-on-both": lambda m, d, h, n, rate: _loop(m, _both(d, h), h, n, rate),
+        "scored-on-training": lambda m, d, h, n, rate: _loop(m, d, d, n, rate),
+        "scored-on-both": lambda m, d, h, n, rate: _loop(m, d, _both(d, h), n, rate),
+        "uphill": lambda m, d, h, n, rate: _loop(m, d, h, n, rate, sign=-1),
+        "sum-for-mean": lambda *case: _loop(*case, reduction="sum"),
+    },
 }

@@ -1,81 +1,82 @@
-"""Checks for the exercises of chapter 13: hidden layers, convolution, regression."""
+"""Checks for the exercises of chapter 13: hidden layers, convolution, a network to train."""
 
 import numpy as np
 from scipy import signal
 
 from .. import maths
-from .task import Choice, Mistake, Task
+from .task import Mistake, Task
+from .tensors import BuildTask, TrainTask, filled, tensor
 
 _rng = np.random.default_rng(13)
-_X, _V, _c, _W, _b = (
+_X, _W1, _b1, _W2, _b2 = (
     _rng.normal(size=shape).round(1) for shape in ((5, 4), (4, 3), (3,), (3, 2), (2,))
 )
 
 
-def _scores(X, V, c, W, b):
-    return np.maximum(X @ V + c, 0) @ W + b
+def _scores(X, W1, b1, W2, b2):
+    return np.maximum(X @ W1 + b1, 0) @ W2 + b2
 
 
 hidden_scores = Task(
     "hidden_scores",
     _scores,
-    cases=[(_X, _V, _c, _W, _b), (_X[:1], -_V, _c, _W, _b)],
+    cases=[(_X, _W1, _b1, _W2, _b2), (_X[:1], -_W1, _b1, _W2, _b2)],
     mistakes=[
         Mistake(
             "no-bend",
-            lambda X, V, c, W, b: (X @ V + c) @ W + b,
+            lambda X, W1, b1, W2, b2: (X @ W1 + b1) @ W2 + b2,
             "Without the ReLU between them, the two layers are one linear layer.",
         ),
         Mistake(
             "bend-at-the-end",
-            lambda X, V, c, W, b: np.maximum((X @ V + c) @ W + b, 0),
+            lambda X, W1, b1, W2, b2: np.maximum((X @ W1 + b1) @ W2 + b2, 0),
             "The ReLU belongs to the hidden layer. Scores may be negative.",
         ),
         Mistake(
             "bend-twice",
-            lambda X, V, c, W, b: np.maximum(_scores(X, V, c, W, b), 0),
+            lambda X, W1, b1, W2, b2: np.maximum(_scores(X, W1, b1, W2, b2), 0),
             "The hidden layer is right, but scores may be negative: no ReLU at the end.",
         ),
         Mistake(
             "bias-after-bend",
-            lambda X, V, c, W, b: (np.maximum(X @ V, 0) + c) @ W + b,
-            "You bend first and add c afterwards. The bias decides where the bend lies, so it "
+            lambda X, W1, b1, W2, b2: (np.maximum(X @ W1, 0) + b1) @ W2 + b2,
+            "You bend first and add b1 afterwards. The bias decides where the bend lies, so it "
             "comes first.",
         ),
         Mistake(
             "no-hidden-bias",
-            lambda X, V, c, W, b: np.maximum(X @ V, 0) @ W + b,
-            "The hidden layer has a bias of its own: where is c?",
+            lambda X, W1, b1, W2, b2: np.maximum(X @ W1, 0) @ W2 + b2,
+            "The hidden layer has a bias of its own: where is b1?",
         ),
         Mistake(
             "no-output-bias",
-            lambda X, V, c, W, b: np.maximum(X @ V + c, 0) @ W,
-            "The last layer has a bias too: where is b?",
+            lambda X, W1, b1, W2, b2: np.maximum(X @ W1 + b1, 0) @ W2,
+            "The last layer has a bias too: where is b2?",
         ),
         Mistake(
             "absolute-value",
-            lambda X, V, c, W, b: np.abs(X @ V + c) @ W + b,
+            lambda X, W1, b1, W2, b2: np.abs(X @ W1 + b1) @ W2 + b2,
             "That is the absolute value. ReLU makes negative sums zero, not positive.",
         ),
         Mistake(
             "minimum",
-            lambda X, V, c, W, b: np.minimum(X @ V + c, 0) @ W + b,
+            lambda X, W1, b1, W2, b2: np.minimum(X @ W1 + b1, 0) @ W2 + b2,
             "You kept the negative sums and dropped the positive ones.",
         ),
         Mistake(
             "sigmoid",
-            lambda X, V, c, W, b: maths.sigmoid(X @ V + c) @ W + b,
+            lambda X, W1, b1, W2, b2: maths.sigmoid(X @ W1 + b1) @ W2 + b2,
             "That is the sigmoid of chapter 2. It bends as well, but this network uses ReLU.",
         ),
         Mistake(
             "largest-of-an-axis",
-            lambda X, V, c, W, b: np.max(X @ V + c, 0) @ W + b,
+            lambda X, W1, b1, W2, b2: np.max(X @ W1 + b1, 0) @ W2 + b2,
             "np.max(a, 0) takes the largest along axis 0. np.maximum(a, 0) compares entry by "
             "entry.",
         ),
         Mistake(
             "max-of-python",
-            lambda X, V, c, W, b: max(X @ V + c, 0) @ W + b,
+            lambda X, W1, b1, W2, b2: max(X @ W1 + b1, 0) @ W2 + b2,
             "Python's max compares two whole arrays, and cannot say which is larger. np.maximum "
             "compares entry by entry.",
         ),
@@ -221,91 +222,216 @@ feature_map = Task(
     praise="One small template, asked in every place.",
 )
 
-_T = _rng.normal(size=5).round(1)
-_w = _rng.normal(size=4).round(1)
+
+def _built(n_inputs, n_hidden, n_classes, X, *, bend=lambda a: np.maximum(a, 0), end=lambda z: z):
+    """Give the scores of a network whose weights depend on their shapes only."""
+    (W1, b1), (W2, b2) = filled(n_inputs, n_hidden), filled(n_hidden, n_classes)
+    return end(bend(X @ W1 + b1) @ W2 + b2)
 
 
-def _gradient(X, t, w, b):
-    residual = X @ w + b - t
-    return X.T @ residual / len(t), residual.mean()
+def _linear_only(n_inputs, n_hidden, n_classes, X):
+    W, b = filled(n_inputs, n_classes)
+    return X @ W + b
 
 
-regression_gradient = Task(
-    "regression_gradient",
-    _gradient,
-    cases=[(_X, _T, _w, 0.7), (_X[:3], _T[:3], -_w, -0.4)],
+def _unfitting(n_inputs, n_hidden, n_classes, X):
+    return tensor(np.zeros((len(X), n_hidden))) @ tensor(np.zeros((n_inputs, n_classes)))
+
+
+_SMALL = _rng.normal(size=(7, 6)).round(1).astype(np.float32)
+
+build = BuildTask(
+    "build",
+    _built,
+    cases=[(6, 5, 3, _SMALL), (6, 4, 2, _SMALL[:3])],
     mistakes=[
         Mistake(
-            "sign",
-            lambda *a: tuple(-g for g in _gradient(*a)),
-            "Both have the wrong sign: the residual is predicted minus measured.",
+            "no-bend",
+            lambda *case: _built(*case, bend=lambda a: a),
+            "Two linear layers in a row are one linear layer: what must stand between them?",
         ),
         Mistake(
-            "doubled",
-            lambda *a: tuple(2 * g for g in _gradient(*a)),
-            "Both are twice too large: the loss has a half in front, for just this purpose.",
+            "softmax-inside",
+            lambda *case: _built(*case, end=maths.softmax),
+            "Your model ends with softmax. cross_entropy applies softmax itself, and would do so "
+            "a second time: let the model give scores.",
         ),
         Mistake(
-            "no-mean",
-            lambda X, t, w, b: tuple(len(t) * g for g in _gradient(X, t, w, b)),
-            "These are sums over the samples; the loss is a mean.",
+            "bend-at-the-end",
+            lambda *case: _built(*case, end=lambda z: np.maximum(z, 0)),
+            "The hidden layer is right, but there is a bend behind the scores too: they may be "
+            "negative.",
         ),
         Mistake(
-            "mean-over-all-entries",
-            lambda X, t, w, b: (_gradient(X, t, w, b)[0] / X.shape[1], _gradient(X, t, w, b)[1]),
-            "The gradient for w is too small: the mean goes over the samples, not over all "
-            "entries of X.",
+            "bend-only-at-the-end",
+            lambda *case: _built(*case, bend=lambda a: a, end=lambda z: np.maximum(z, 0)),
+            "The bend stands behind the last layer; it belongs between the two.",
         ),
         Mistake(
-            "only-w-is-a-mean",
-            lambda X, t, w, b: (_gradient(X, t, w, b)[0], len(t) * _gradient(X, t, w, b)[1]),
-            "The gradient for w is right. The one for b is a sum over the samples, and should be "
-            "a mean.",
+            "sigmoid",
+            lambda *case: _built(*case, bend=maths.sigmoid),
+            "You bend with the sigmoid of chapter 2. It works as well, but this network uses ReLU.",
         ),
         Mistake(
-            "only-b-is-a-mean",
-            lambda X, t, w, b: (len(t) * _gradient(X, t, w, b)[0], _gradient(X, t, w, b)[1]),
-            "The gradient for b is right. The one for w is a sum over the samples, and should be "
-            "a mean.",
+            "no-hidden-layer",
+            _linear_only,
+            "That is the linear model: where is the hidden layer?",
         ),
         Mistake(
-            "bias-forgotten",
-            lambda X, t, w, b: _gradient(X, t, w, 0.0),
-            "Your predictions leave out the bias b.",
+            "sizes-exchanged",
+            lambda n_inputs, n_hidden, n_classes, X: _built(n_inputs, n_classes, n_hidden, X),
+            "Wrong number of outputs: your model gives a score for each hidden unit. How many "
+            "scores does an image need?",
         ),
         Mistake(
-            "inputs-forgotten",
-            lambda X, t, w, b: (_gradient(X, t, w, b)[1], _gradient(X, t, w, b)[1]),
-            "For w, each residual must be multiplied by its inputs before the mean.",
+            "one-output",
+            lambda n_inputs, n_hidden, n_classes, X: _built(n_inputs, n_hidden, 1, X),
+            "Wrong number of outputs: one number for each image. The digits need a score each.",
         ),
         Mistake(
-            "swapped",
-            lambda *a: _gradient(*a)[::-1],
-            "Both are right, but w comes first, then b.",
-        ),
-        Mistake(
-            "column-against-row",
-            lambda X, t, w, b: (
-                X.T @ ((X @ w + b)[:, None] - t).mean(axis=1) / len(t),
-                np.mean((X @ w + b)[:, None] - t),
-            ),
-            "Every prediction was compared with every target: a column minus a row is a matrix. "
-            "Print the shape of your residual; it should be that of t.",
+            "sizes-do-not-fit",
+            _unfitting,
+            "The two layers do not fit: how many numbers does the first one hand on, and how many "
+            "does the second one expect?",
         ),
     ],
-    praise="Inputs times error, as in chapter 4.",
+    praise="Two layers, a bend between them, and scores at the end.",
 )
 
-falling_line = Choice(
-    "falling_line",
-    right="b",
-    hints={
-        "a": "Least squares has already chosen the best factor and the best level. Which of the "
-        "two plots would show it if a factor above 1 helped?",
-        "c": "A level line means that no straight line is left. Look at the ends of the left-hand "
-        "cloud, and remember what the chapter's last step did.",
-        "d": "Nothing here compares old digits with new ones. What does the residual of a model "
-        "look like that always predicts the mean, and could hardly overfit?",
-    },
-    praise="You know the prediction, not the truth: the plot against the prediction decides.",
+
+def _loss_and_slopes(Z, y, through_softmax, mean):
+    """Give the loss of scores and its gradient for them."""
+    n = len(y) if mean else 1
+    P = maths.softmax(Z)
+    inputs = P if through_softmax else Z
+    R = (maths.softmax(inputs) - np.eye(Z.shape[1])[y]) / n
+    if through_softmax:
+        R = P * (R - np.sum(P * R, axis=1, keepdims=True))
+    return maths.cross_entropy(Z, y), R
+
+
+def _trained(
+    weights,
+    digits,
+    held_out,
+    n_steps,
+    learning_rate,
+    *,
+    keep=0.0,
+    sign=-1,
+    softmax=False,
+    mean=True,
+):
+    """Train by gradient descent on all digits; give the weights and the loss on held-out ones."""
+    X, y = digits
+    W1, b1, W2, b2 = weights
+    slopes = [0.0] * 4
+    for _ in range(n_steps):
+        H = np.maximum(X @ W1 + b1, 0)
+        R = _loss_and_slopes(H @ W2 + b2, y, softmax, mean)[1]
+        back = R @ W2.T * (H > 0)
+        new = (X.T @ back, back.sum(axis=0), H.T @ R, R.sum(axis=0))
+        slopes = [keep * old + slope for old, slope in zip(slopes, new, strict=True)]
+        W1, b1, W2, b2 = (
+            value + sign * learning_rate * slope
+            for value, slope in zip((W1, b1, W2, b2), slopes, strict=True)
+        )
+    return W1, b1, W2, b2, maths.cross_entropy(_scores(held_out[0], W1, b1, W2, b2), held_out[1])
+
+
+def _scored_on(which):
+    def function(weights, digits, held_out, n_steps, learning_rate):
+        trained = _trained(weights, digits, held_out, n_steps, learning_rate)[:4]
+        X, y = np.concatenate([digits[0], held_out[0]]), np.concatenate([digits[1], held_out[1]])
+        X, y = {"training": digits, "both": (X, y)}[which]
+        return *trained, maths.cross_entropy(_scores(X, *trained), y)
+
+    return function
+
+
+def _on_held_out(weights, digits, held_out, n_steps, learning_rate):
+    return _trained(weights, held_out, held_out, n_steps, learning_rate)
+
+
+def _on_both(weights, digits, held_out, n_steps, learning_rate):
+    both = tuple(np.concatenate(pair) for pair in zip(digits, held_out, strict=True))
+    return _trained(weights, both, held_out, n_steps, learning_rate)
+
+
+def _one_step_behind(weights, digits, held_out, n_steps, learning_rate):
+    return _trained(weights, digits, held_out, n_steps - 1, learning_rate)
+
+
+def _digits(n):
+    X = _rng.random((n, 6)).round(1).astype(np.float32)
+    return X, (X @ _TEACHER).argmax(axis=1)
+
+
+_TEACHER = _rng.normal(size=(6, 3))
+_WEIGHTS = tuple(
+    _rng.normal(size=shape).round(1).astype(np.float32) for shape in ((6, 5), 5, (5, 3), 3)
+)
+
+train_steps = TrainTask(
+    "train_steps",
+    _trained,
+    cases=[(_WEIGHTS, _digits(12), _digits(9), 4, 0.5), (_WEIGHTS, _digits(8), _digits(5), 3, 0.2)],
+    mistakes=[
+        Mistake(
+            "gradients-not-cleared",
+            lambda *case: _trained(*case, keep=1.0),
+            "The first step is right, the later ones are not: backward() adds to the gradients "
+            "that are there. Clear them before each step.",
+        ),
+        Mistake(
+            "nothing-moved",
+            lambda *case: _trained(*case, sign=0),
+            "The weights are what they were. step() uses the gradients that backward() has left: "
+            "is it called after backward(), and before they are cleared?",
+        ),
+        Mistake(
+            "one-step-behind",
+            _one_step_behind,
+            "You are one step behind: does step() come before backward(), or is the loop too "
+            "short?",
+        ),
+        Mistake(
+            "softmax-twice",
+            lambda *case: _trained(*case, softmax=True),
+            "The gradients are those of a softmax applied twice: cross_entropy takes scores.",
+        ),
+        Mistake(
+            "trained-on-held-out",
+            _on_held_out,
+            "You trained on the held-out digits. They must stay unseen, or the loss on them says "
+            "nothing.",
+        ),
+        Mistake(
+            "trained-on-both",
+            _on_both,
+            "You trained on both sets of digits. The held-out ones must stay unseen.",
+        ),
+        Mistake(
+            "scored-on-training",
+            _scored_on("training"),
+            "The training is right. The loss that you return is that on the training digits, "
+            "after the last step.",
+        ),
+        Mistake(
+            "scored-on-both",
+            _scored_on("both"),
+            "The training is right. The loss that you return mixes both sets of digits.",
+        ),
+        Mistake(
+            "uphill",
+            lambda *case: _trained(*case, sign=1),
+            "The loss rises: you follow the gradient uphill.",
+        ),
+        Mistake(
+            "sum-for-mean",
+            lambda *case: _trained(*case, mean=False),
+            "Your steps follow the sum of the losses; the book's loss is their mean.",
+        ),
+    ],
+    praise="Clear, score, loss, backward, step: the loop of every network.",
 )
