@@ -8,7 +8,7 @@ import ninetytwo.checks
 import numpy as np
 import pytest
 from ninetytwo.checks.task import Choice, Mistake, Task
-from ninetytwo.checks.tensors import ItemTask, ScoreTask, StepTask
+from ninetytwo.checks.tensors import BuildTask, ItemTask, ScoreTask, StepTask, TrainTask
 
 CHAPTERS = sorted(
     module.name.removeprefix("chapter")
@@ -28,7 +28,7 @@ def catalogue(chapter):
 
 def need_torch(task):
     """Skip a test if the task deals in tensors and PyTorch is missing."""
-    if isinstance(task, (StepTask, ScoreTask, ItemTask)):
+    if isinstance(task, (StepTask, ScoreTask, ItemTask, BuildTask, TrainTask)):
         pytest.importorskip("torch", reason="PyTorch is not installed")
     return task
 

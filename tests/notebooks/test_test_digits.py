@@ -33,8 +33,8 @@ TOUCHED = {
         "08-one-number-means": 0,
     },
     "chapters/deeper/09-retest": {"09-errors-14": 1},
-    "chapters/10-where-it-breaks": {
-        "breaks-lab": 0,
+    "chapters/10-where-it-breaks": {"breaks-lab": 0},
+    "chapters/deeper/10-1998": {
         "10-where-it-breaks-31b": 2,
         "10-where-it-breaks-34": 3,
         "10-where-it-breaks-34b": 0,  # prints the five

@@ -264,7 +264,7 @@ move = Task(
         Mistake(
             "old-taken-out",
             lambda b, old, new: b - np.log(old),
-            "You took the old shares out, so all classes count as equally common. Now the new ones.",
+            "You took the old shares out, so all classes count as equally common. Now the new.",
         ),
         Mistake(
             "new-only",
@@ -299,7 +299,7 @@ move = Task(
             "Right, but for the base: softmax undoes the natural logarithm.",
         ),
     ],
-    praise="Ten numbers move a model to another place, as long as the images of a class stay alike.",
+    praise="Ten numbers move a model to another place, while the images of a class stay alike.",
 )
 
 why_there = Choice(

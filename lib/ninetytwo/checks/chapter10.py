@@ -124,7 +124,8 @@ level = Task(
         Mistake(
             "wrong-sign",
             lambda picture: -_level(picture),
-            "Right size, wrong sign: what must be added to the mixed moment to make it zero?",
+            "Right size, wrong sign: what must be added to the sum of ink · row · column to make "
+            "it zero?",
         ),
         Mistake(
             "not-centred",
@@ -141,24 +142,24 @@ level = Task(
         Mistake(
             "centred-above-only",
             lambda picture: -_moments(picture)[1] / _moments(picture, "corner")[2],
-            "The mixed moment is measured from the centre of mass, the spread below it from the "
-            "corner. Both need the centre of mass.",
+            "The sum above is counted from the centre of mass, the one below it from the corner. "
+            "Both need the centre of mass.",
         ),
         Mistake(
             "slant",
             lambda picture: -_moments(picture)[1] / _moments(picture)[0],
             "That is the chapter's slant, for rows that slide sideways. Here it is columns that "
-            "slide: which spread stands below now?",
+            "slide: which sum of squares stands below now?",
         ),
         Mistake(
             "not-divided",
             lambda picture: -_moments(picture)[1],
-            "That is the mixed moment. How far must each column slide to make it zero?",
+            "That is the sum of ink · row · column. How far must columns slide to make it zero?",
         ),
         Mistake(
             "divided-by-ink",
             lambda picture: -_moments(picture)[1] / picture.sum(),
-            "You divided by the ink, which gives a covariance. Which second moment does the "
+            "You divided by the ink, which gives a covariance. Which sum of squares does the "
             "formula ask for?",
         ),
         Mistake(
@@ -177,7 +178,7 @@ level = Task(
             "You counted every inked pixel alike. Each should weigh as much as its ink.",
         ),
     ],
-    praise="Two shears, one idea: slide until the mixed moment is gone.",
+    praise="Two shears, one idea: slide until the ink no longer leans.",
 )
 
 what_to_buy = Choice(

@@ -1,4 +1,4 @@
-"""Tasks whose functions deal in tensors, while cases and results are NumPy (chapter 12).
+"""Tasks whose functions deal in tensors, while cases and results are NumPy (chapters 12, 13).
 
 PyTorch is needed only while a check runs: the module can be imported without it.
 """
@@ -143,3 +143,72 @@ def _label_type(label):
     if isinstance(label, int) or dtype in (np.int64, np.uint8):
         return 1
     return 2 if dtype.kind in "iu" else 0
+
+
+def filled(n_in, n_out):
+    """Give weights and biases of a linear layer that depend on its sizes only."""
+    weights, biases = np.arange(1, n_in * n_out + 1), np.arange(1, n_out + 1)
+    return np.sin(weights).reshape(n_out, n_in).T, np.cos(3 * biases) / 2
+
+
+class BuildTask(_TensorTask):
+    """The result is the scores of the model that is built, with known weights put into it."""
+
+    def run(self, answer, n_inputs, n_hidden, n_classes, X):
+        model = answer(n_inputs, n_hidden, n_classes)
+        if torch is None or not isinstance(model, torch.nn.Module):
+            return model
+        with torch.no_grad():
+            for layer in model.modules():
+                if isinstance(layer, torch.nn.Linear):
+                    weights, biases = filled(layer.in_features, layer.out_features)
+                    layer.weight.copy_(tensor(weights.T.copy()))
+                    if layer.bias is not None:
+                        layer.bias.copy_(tensor(biases))
+            return _array(model(tensor(X)))
+
+    def _differs(self, results, expected):
+        if any(not isinstance(result, np.ndarray) for result in results):
+            return self._not_yet("not-a-model", "Return a model, such as an nn.Sequential.")
+        return super()._differs(results, expected)
+
+
+class TrainTask(_TensorTask):
+    """Training of a network; the result is its weights and the loss that is returned."""
+
+    def run(self, answer, weights, digits, held_out, n_steps, learning_rate):
+        if torch is None:
+            return answer(None, digits, held_out, n_steps, learning_rate)
+        model = _network(*weights)
+        digits, held_out = _pairs([digits, held_out])
+        loss = answer(model, digits, held_out, n_steps, learning_rate)
+        if loss is None:
+            return None
+        layers = [(_array(layer.weight).T, _array(layer.bias)) for layer in (model[0], model[2])]
+        return (*layers[0], *layers[1], _array(loss))
+
+    def _differs(self, results, expected):
+        losses = [result[4] for result in results if isinstance(result, tuple)]
+        if len(losses) < len(results) or any(np.shape(loss) for loss in losses):
+            return self._not_yet("not-a-loss", "Return the loss on the held-out digits, a number.")
+        if same([result[:4] for result in results], [e[:4] for e in expected]):
+            return self._not_yet(
+                "other-loss",
+                "The training is right. Return the mean loss on the held-out digits, after the "
+                "last step.",
+            )
+        return self._not_yet(
+            "values",
+            "The weights are not what plain SGD with all training digits in each step gives: "
+            "compare your loop with the five lines of chapter 12.",
+        )
+
+
+def _network(W1, b1, W2, b2):
+    """Make a network with one hidden layer of these weights."""
+    first, last = torch.nn.Linear(*W1.shape), torch.nn.Linear(*W2.shape)
+    with torch.no_grad():
+        for layer, W, b in ((first, W1, b1), (last, W2, b2)):
+            layer.weight.copy_(tensor(W.T.copy()))
+            layer.bias.copy_(tensor(b))
+    return torch.nn.Sequential(first, torch.nn.ReLU(), last)
