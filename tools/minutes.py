@@ -31,7 +31,7 @@ CORE = sorted(ROOT.glob("chapters/[0-9][0-9]-*.ipynb"))
 ROUTES = {
     "evening": [
         OPENING,
-        *(page for page in CORE if page.name[:2] in {"01", "03", "07"}),
+        *(page for page in CORE if page.name[:2] in {"02", "03", "07"}),
     ],
     "course": [OPENING, *(page for page in CORE if page.name[:2] > "00")],
     "everything": [OPENING, *(page for page in PAGES if page != OPENING)],

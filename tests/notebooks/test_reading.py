@@ -128,3 +128,11 @@ def test_question_is_read():
 def test_question_without_its_form_is_refused(old, new, message):
     with pytest.raises(ValueError, match=message):
         find_questions(GOOD.replace(old, new))
+
+
+def test_no_letter_is_a_good_guess():
+    pages = [page for pages in ROUTES.values() for page in pages]
+    questions = [q for page in dict.fromkeys(pages) for q in find_questions(page_text(page))]
+    right = [q.right for q in questions if len(q.options) > 2]
+    shares = {letter: right.count(letter) / len(right) for letter in "ABC"}
+    assert max(shares.values()) < 0.45, shares
