@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 import nbformat
 import numpy as np
+from page_text import markdown_of
 from questions import LEAD
 from scipy.optimize import nnls
 
@@ -26,6 +27,7 @@ TIMES = Path(__file__).with_name("reading_times.csv")
 PROMISE = re.compile(r"(?<=\*\*Time\*\* \| )\d+(?= minutes to read)")
 GRAIN = 5  # minutes; a promise to the minute would claim too much
 OPENING = ROOT / "chapters" / "intro.ipynb"
+# One question each, which every reader is meant to finish; deeper pages stand beside them.
 CORE = sorted(ROOT.glob("chapters/[0-9][0-9]-*.ipynb"))
 # Ways through the book, which the opening page offers, and their pages.
 ROUTES = {
@@ -62,8 +64,7 @@ def size(notebook):
         Words of prose, folded answers included; lines of code that are not folded away;
         displayed formulas; predictions and questions.
     """
-    markdown = "\n\n".join(c.source for c in notebook.cells if c.cell_type == "markdown")
-    markdown = re.sub(r"<!--.*?-->|</?\w+>", "", markdown)
+    markdown = re.sub(r"<!--.*?-->|</?\w+>", "", markdown_of(notebook.cells))
     prose = re.sub(r"\$\$.*?\$\$", " ", markdown, flags=re.S)
     prose = re.sub(r"\$[^$]+\$", " x ", prose)
     prose = re.sub(r"\]\([^)]*\)", "]", prose)

@@ -3,6 +3,11 @@
 import json
 
 
+def markdown_of(cells):
+    """Join the Markdown cells of a notebook, with an empty line between them."""
+    return "\n\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "markdown")
+
+
 def page_text(path):
     """Return the Markdown of a page.
 
@@ -19,5 +24,4 @@ def page_text(path):
     text = path.read_text(encoding="utf-8")
     if path.suffix != ".ipynb":
         return text
-    cells = json.loads(text)["cells"]
-    return "\n\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "markdown")
+    return markdown_of(json.loads(text)["cells"])

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from minutes import CORE
+from page_text import markdown_of
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted(
@@ -36,11 +38,9 @@ class Notebook:
         content = nbformat.reads(text, as_version=4)
         self.cells, self.metadata = content.cells, content.metadata
         self.code_cells = [cell for cell in self.cells if cell.cell_type == "code"]
-        self.markdown = "\n\n".join(c.source for c in self.cells if c.cell_type == "markdown")
-        self.is_chapter = self.path.parent.name == "chapters"
+        self.markdown = markdown_of(self.cells)
         self.is_deeper = self.path.parent.name == "deeper"
-        # A chapter of one line of thought that every reader is meant to finish.
-        self.is_core = self.is_chapter and bool(re.match(r"\d\d-", self.path.stem))
+        self.is_core = self.path in CORE
 
 
 @pytest.fixture

@@ -168,15 +168,15 @@ build = BuildTask(
 )
 
 
-def _loss_and_slopes(Z, y, through_softmax, mean):
-    """Give the loss of scores and its gradient for them."""
+def _slopes(Z, y, through_softmax, mean):
+    """Give the gradient of the loss for the scores."""
     n = len(y) if mean else 1
     P = maths.softmax(Z)
     inputs = P if through_softmax else Z
     R = (maths.softmax(inputs) - np.eye(Z.shape[1])[y]) / n
     if through_softmax:
         R = P * (R - np.sum(P * R, axis=1, keepdims=True))
-    return maths.cross_entropy(Z, y), R
+    return R
 
 
 def _trained(
@@ -197,7 +197,7 @@ def _trained(
     slopes = [0.0] * 4
     for _ in range(n_steps):
         H = np.maximum(X @ W1 + b1, 0)
-        R = _loss_and_slopes(H @ W2 + b2, y, softmax, mean)[1]
+        R = _slopes(H @ W2 + b2, y, softmax, mean)
         back = R @ W2.T * (H > 0)
         new = (X.T @ back, back.sum(axis=0), H.T @ R, R.sum(axis=0))
         slopes = [keep * old + slope for old, slope in zip(slopes, new, strict=True)]
