@@ -45,7 +45,7 @@ TOUCHED = {
         "11-scikit-learn-19": 0,  # counts inked pixels of that split
     },
     "chapters/deeper/12-recipe": {"12-pytorch-31": 1},
-    "chapters/13-beyond-the-line": {"13-beyond-the-line-41": 3},
+    "chapters/deeper/13-all-images": {"13-beyond-the-line-41": 3},
     "chapters/intro": {"intro-lab": 0},
 }
 OTHER_PARTS = {"train", "train_full", "validation"}
