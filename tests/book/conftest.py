@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 import pytest
 import yaml
 from browser import find_browser
+from ninetytwo import load_mnist
+from ninetytwo.evidence_lab import page as lab_module
 
 ROOT = Path(__file__).parents[2]
 HTML = ROOT / "_build" / "html"
@@ -72,6 +74,19 @@ def browser():
         browser = playwright.chromium.launch(executable_path=executable, args=QUIET)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def mnist():
+    return load_mnist()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _labs_share_the_digits(mnist):
+    """Read the digits once, not for each of the hundred labs: that takes half a second."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lab_module, "load_mnist", lambda: mnist)
+        yield
 
 
 @contextlib.contextmanager

@@ -6,12 +6,7 @@ import re
 import numpy as np
 import pytest
 from lab_page import PAGE, open_lab, settled, slide
-from ninetytwo import SoftmaxRegression, lab, load_mnist
-
-
-@pytest.fixture(scope="module")
-def mnist():
-    return load_mnist()
+from ninetytwo import SoftmaxRegression, lab
 
 
 def spoilt(change):
