@@ -1,0 +1,142 @@
+"""Run a learner's function: within limits, with nothing silenced, and unable to peek."""
+
+import builtins
+import contextlib
+import ctypes
+import sys
+import threading
+import time
+import warnings
+from unittest import mock
+
+import numpy as np
+
+MEMORY = 4 * 2**30  # bytes that an answer may take beyond what is in use
+_BEGUN = {
+    "builtins": dict(vars(builtins)),
+    "np": {name: value for name, value in vars(np).items() if callable(value)},
+}
+
+
+class TimeUp(BaseException):
+    """The learner's code has had its time; no `except Exception` of theirs can catch it."""
+
+
+class _Watch:
+    """What is noted while a learner's code runs."""
+
+    running = False
+    peeked = False
+
+
+watch = _Watch()
+
+
+@contextlib.contextmanager
+def learners_code(seconds):
+    """Let a learner's code run inside, for `seconds` at most and with limited memory.
+
+    Raises
+    ------
+    TimeUp
+        If the time is over.  A thread raises it, again and again, in case the code catches
+        it; where there are no threads (a browser) the code is traced and stops itself.
+    """
+    watch.running, watch.peeked = True, False
+    limit = _limit_by_tracing if sys.platform == "emscripten" else _limit_by_thread
+    try:
+        with limit(seconds), _limited_memory():
+            yield
+    finally:
+        watch.running = False
+
+
+@contextlib.contextmanager
+def _limit_by_thread(seconds):
+    raise_in = ctypes.pythonapi.PyThreadState_SetAsyncExc
+    thread, over = ctypes.c_ulong(threading.get_ident()), threading.Event()
+
+    def guard():
+        waiting = seconds
+        while not over.wait(waiting):
+            raise_in(thread, ctypes.py_object(TimeUp))
+            waiting = 0.2
+
+    guardian = threading.Thread(target=guard, daemon=True)
+    guardian.start()
+    try:
+        yield
+    finally:
+        over.set()
+        guardian.join()
+        raise_in(thread, None)  # one that is on its way would arrive in our own code
+
+
+@contextlib.contextmanager
+def _limit_by_tracing(seconds):
+    end, before = time.monotonic() + seconds, sys.gettrace()
+
+    def trace(frame, event, argument):
+        if time.monotonic() > end:
+            raise TimeUp
+        return trace
+
+    sys.settrace(trace)
+    try:
+        yield
+    finally:
+        sys.settrace(before)
+
+
+@contextlib.contextmanager
+def _limited_memory():
+    try:
+        import resource
+
+        with open("/proc/self/statm") as file:
+            in_use = int(file.read().split()[0]) * resource.getpagesize()
+        soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (in_use + MEMORY, hard))
+    except (ImportError, OSError, ValueError):  # only Linux counts it this way
+        yield
+        return
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
+def quietly(function, arguments):
+    """Call `function` and print no warning."""
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return function(*arguments)
+
+
+def noting_trouble(function, arguments):
+    """Call `function`; return its result and the kinds of floating-point trouble on the way.
+
+    `numpy.errstate` and `numpy.seterr` do nothing meanwhile, so that a silenced overflow is
+    noted, too.  Kinds are NumPy's words: "overflow", "divide by zero", "invalid value".
+    """
+    troubles, errstate = set(), np.errstate
+    note = {"over": "call", "divide": "call", "invalid": "call", "under": "ignore"}
+    with (
+        warnings.catch_warnings(),
+        errstate(**note, call=lambda kind, flag: troubles.add(kind)),
+        mock.patch.object(np, "errstate", lambda **settings: errstate()),
+        mock.patch.object(np, "seterr", lambda **settings: np.geterr()),
+    ):
+        warnings.simplefilter("ignore")
+        return function(*arguments), troubles
+
+
+def replaced():
+    """Return the name of a built-in or a function of NumPy that is no longer its own, or None."""
+    for name, value in _BEGUN["builtins"].items():
+        if callable(value) and not name.startswith("_") and vars(builtins).get(name) is not value:
+            return name
+    for name, value in _BEGUN["np"].items():
+        if getattr(np, name, None) is not value:
+            return f"np.{name}"
+    return None
