@@ -125,6 +125,8 @@ class Task:
                 "time", f"Your function was still at work after {self.seconds:.0f} seconds: does a "
                 "loop end?"
             )  # fmt: skip
+        except KeyboardInterrupt:
+            return self._not_yet("interrupted", "Your function was stopped before it had finished.")
         if watch.peeked:
             return self._not_yet("peeks", "Your function asks the check. Write it yourself.")
         return outcome if isinstance(outcome, Verdict) else self._judge(answer, cases, *outcome)
@@ -140,14 +142,11 @@ class Task:
                 return self._not_yet(
                     "untouched", "Replace the line raise NotImplementedError() with your own code."
                 )
-            except TimeUp:
+            except (TimeUp, KeyboardInterrupt):
                 raise
             except SystemExit:
                 return self._not_yet("exits", "Your function ends Python (exit or quit): use "
                                      "return.")  # fmt: skip
-            except KeyboardInterrupt:
-                return self._not_yet("interrupted", "Your function was stopped before it had "
-                                     "finished.")  # fmt: skip
             except BaseException as error:  # whatever a learner's code may raise
                 return [error], troubles
             if result is None:
@@ -255,7 +254,7 @@ class Task:
         found = diagnose(results, expected, cases, self._argument_names(), self.returns)
         name, says = found.name, found.says
         if name in ("values", "shape", "not-finite"):
-            ignored = self._ignored(answer, cases[wrong])
+            ignored = name != "not-finite" and self._ignored(answer, cases[wrong])
             if ignored:
                 name = f"ignores-{ignored}"
                 says = f"{ignored} plays no part in your result: {says}"
@@ -372,7 +371,7 @@ class Choice:
                 letter = answer()
         except NotImplementedError:
             return Verdict(self.name, "untouched", asked)
-        except TimeUp:
+        except (TimeUp, KeyboardInterrupt):
             return Verdict(self.name, "time", f"Your function does not end. {asked}")
         except BaseException as error:  # whatever a learner's code may raise
             return Verdict(self.name, *exceptions.explain(error, answer))

@@ -112,7 +112,7 @@ def _bits(result):
 
 
 def _not_numbers(result):
-    if isinstance(result, str):
+    if isinstance(result, str) or getattr(result, "dtype", np.dtype(int)).kind in "US":
         return Finding("text-for-numbers", "the result is text, numbers are asked for.")
     if hasattr(result, "__next__"):
         return Finding("generator", "the result is a generator: return what it would give.")

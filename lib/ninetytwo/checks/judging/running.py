@@ -1,8 +1,10 @@
 """Run a learner's function: within limits, with nothing silenced, and unable to peek."""
 
+import _thread
 import builtins
 import contextlib
 import ctypes
+import signal
 import sys
 import threading
 import time
@@ -45,7 +47,8 @@ def learners_code(seconds):
     watch.running, watch.peeked = True, False
     limit = _limit_by_tracing if sys.platform == "emscripten" else _limit_by_thread
     try:
-        with limit(seconds), _limited_memory():
+        # The limit is innermost: what is restored after it cannot be interrupted any more.
+        with _nothing_silenced(), _limited_memory(), limit(seconds):
             yield
     finally:
         watch.running = False
@@ -54,22 +57,37 @@ def learners_code(seconds):
 @contextlib.contextmanager
 def _limit_by_thread(seconds):
     raise_in = ctypes.pythonapi.PyThreadState_SetAsyncExc
-    thread, over = ctypes.c_ulong(threading.get_ident()), threading.Event()
+    thread, over, late = ctypes.c_ulong(threading.get_ident()), threading.Event(), []
 
     def guard():
-        waiting = seconds
-        while not over.wait(waiting):
+        if over.wait(seconds):
+            return
+        late.append(True)
+        raise_in(thread, ctypes.py_object(TimeUp))
+        while not over.wait(0.2):
+            _wake(thread.value)  # out of a sleep, or whatever waits in C
             raise_in(thread, ctypes.py_object(TimeUp))
-            waiting = 0.2
 
     guardian = threading.Thread(target=guard, daemon=True)
     guardian.start()
     try:
         yield
+    except KeyboardInterrupt:
+        raise TimeUp if late else KeyboardInterrupt from None
     finally:
         over.set()
         guardian.join()
         raise_in(thread, None)  # one that is on its way would arrive in our own code
+
+
+def _wake(thread):
+    """Interrupt a thread that waits, as the key for it would."""
+    if thread != threading.main_thread().ident:
+        return
+    if hasattr(signal, "pthread_kill"):
+        signal.pthread_kill(thread, signal.SIGINT)
+    else:
+        _thread.interrupt_main()
 
 
 @contextlib.contextmanager
@@ -113,19 +131,30 @@ def quietly(function, arguments):
         return function(*arguments)
 
 
+@contextlib.contextmanager
+def _nothing_silenced():
+    """Let `numpy.errstate` and `numpy.seterr` do nothing, so that silenced trouble is noted."""
+    with (
+        _errstate(),  # restores what was set before
+        mock.patch.object(np, "errstate", lambda **settings: _errstate()),
+        mock.patch.object(np, "seterr", lambda **settings: np.geterr()),
+    ):
+        yield
+
+
+_errstate = np.errstate
+
+
 def noting_trouble(function, arguments):
     """Call `function`; return its result and the kinds of floating-point trouble on the way.
 
-    `numpy.errstate` and `numpy.seterr` do nothing meanwhile, so that a silenced overflow is
-    noted, too.  Kinds are NumPy's words: "overflow", "divide by zero", "invalid value".
+    Kinds are NumPy's words: "overflow", "divide by zero", "invalid value".
     """
-    troubles, errstate = set(), np.errstate
+    troubles = set()
     note = {"over": "call", "divide": "call", "invalid": "call", "under": "ignore"}
     with (
         warnings.catch_warnings(),
-        errstate(**note, call=lambda kind, flag: troubles.add(kind)),
-        mock.patch.object(np, "errstate", lambda **settings: errstate()),
-        mock.patch.object(np, "seterr", lambda **settings: np.geterr()),
+        _errstate(**note, call=lambda kind, flag: troubles.add(kind)),
     ):
         warnings.simplefilter("ignore")
         return function(*arguments), troubles

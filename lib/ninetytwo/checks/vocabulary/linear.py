@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ... import maths
 from ..judging.blocks import block
 
 
@@ -95,3 +96,32 @@ def mean_product(X, R):
 def step(w, rate, g):
     """Return w - rate * g, a step downhill."""
     return w - rate * g
+
+
+@block(
+    ("no-bias-in-scores", lambda X, W, b, y: maths.cross_entropy_gradient(X, X @ W, y), "The "
+     "gradient belongs to scores that were computed without b."),
+    ("not-averaged", lambda X, W, b, y: tuple(len(X) * g for g in _slopes(X, W, b, y)), "The step "
+     "is too long by a factor n: the gradient is a mean over the samples."),
+    ("divided-twice", lambda X, W, b, y: tuple(g / len(X) for g in _slopes(X, W, b, y)), "The step "
+     "is too short by a factor n: cross_entropy_gradient is a mean already."),
+    ("probabilities-for-scores", lambda X, W, b, y: maths.cross_entropy_gradient(
+        X, maths.softmax(X @ W + b), y), "cross_entropy_gradient was given probabilities. It wants "
+     "scores, and applies softmax itself."),
+    ("one-hot-for-labels", lambda X, W, b, y: maths.cross_entropy_gradient(
+        X, X @ W + b, maths.one_hot(y, W.shape[1]).astype(int)), "cross_entropy_gradient wants "
+     "whole numbers as labels, not one-hot rows."),
+    ("predictions-for-labels", lambda X, W, b, y: maths.cross_entropy_gradient(
+        X, X @ W + b, (X @ W + b).argmax(axis=1)), "You used the model's own answers as labels."),
+    ("weights-for-scores", lambda X, W, b, y: maths.cross_entropy_gradient(X, W, y),
+     "cross_entropy_gradient wants the scores X @ W + b, not the weights."),
+    ("inputs-swapped", lambda X, W, b, y: maths.cross_entropy_gradient(X @ W + b, X, y), "The "
+     "arguments of cross_entropy_gradient are X, then the scores, then the labels."),
+)  # fmt: skip
+def slopes(X, W, b, y):
+    """Return the gradients of the mean cross-entropy, dW and db."""
+    return _slopes(X, W, b, y)
+
+
+def _slopes(X, W, b, y):
+    return maths.cross_entropy_gradient(X, X @ W + b, y)
