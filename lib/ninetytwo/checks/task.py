@@ -163,11 +163,11 @@ class Task:
         names = self._argument_names()
         name = next(n for n, a, b in zip(names, arguments, case, strict=False)
                     if not unchanged(a, b))  # fmt: skip
-        return self._not_yet(
-            "changes-input",
+        hint = (
             f"Your function changes {name}, which it was given and others still need: work on a "
-            f"copy, or make something new in place of -=, [...] =, sort, pop and the like.",
+            f"copy, or make something new in place of -=, [...] =, sort, pop and the like."
         )
+        return self._not_yet("changes-input", self.hints.get("changes-input", hint))
 
     def _judge(self, answer, cases, results, troubles):
         if isinstance(results[0], BaseException):
