@@ -17,7 +17,9 @@ class _Batches(Task):
             batches = [numbers_of(batch) for batch in result]
             if any(batch is None or batch.ndim != 1 for batch in batches):
                 return self._not_yet("not-batches", "Each batch should be an array of numbers.")
-            used = np.sort(np.concatenate([[], *batches]))
+            if not batches:
+                return self._not_yet("empty", "Your list of batches is empty.")
+            used = np.sort(np.concatenate(batches))
             n = len(np.concatenate(wanted))
             if not np.array_equal(used, np.sort(np.concatenate(wanted))):
                 missing = sorted(set(range(n)) - set(used.astype(int)))
@@ -69,14 +71,10 @@ def _starts(n, size):
     ("not-shuffled", lambda order, i, size: np.arange(len(order))[i : i + size], "These are "
      "positions 0, 1, 2, ... The batches should hold what stands in order at these positions, or "
      "the shuffling is lost."),
-    ("sorted", lambda order, i, size: np.sort(order)[i : i + size], "You sorted order first: the "
-     "shuffling is lost."),
     ("growing", lambda order, i, size: order[: i + size], "Every batch starts at the first image "
      "again: a slice has a start, too."),
     ("to-the-end", lambda order, i, size: order[i:], "Every batch goes on to the last image: a "
      "slice has an end, too."),
-    ("end-for-length", lambda order, i, size: order[i:size], "The second number of a slice is "
-     "where it ends, not how long it is."),
     ("strided", lambda order, i, size: order[i // size :: -(-len(order) // size)], "Every image is "
      "used once, but each batch should be one stretch of order, without gaps: look at what the "
      "parts of a slice a:b:c mean."),
@@ -132,7 +130,6 @@ minibatches = _Batches(
      "part in it."),
     ("one-minus-beta", lambda v, beta: (1 - beta) * v, "The old velocity is multiplied by "
      "1 - beta: beta itself is the share that stays."),
-    ("beta-squared", lambda v, beta: beta * beta * v, "beta multiplies the old velocity twice."),
     ("divided-by-beta", lambda v, beta: v / beta, "The old velocity is divided by beta: multiply."),
     ("old-velocity-turned", lambda v, beta: -beta * v, "The old velocity is subtracted: it already "
      "points down the slope."),
@@ -148,7 +145,6 @@ def _left_of(v, beta):
      "enters the velocity at full length."),
     ("rate-in-the-gradient-twice", lambda g, rate: rate**2 * g, "The step size multiplies the "
      "gradient twice."),
-    ("divided-by-rate", lambda g, rate: g / rate, "The gradient is divided by the step size."),
     ("gradient-left-out", lambda g, rate: 0 * g, "The gradient plays no part."),
 )  # fmt: skip
 def _plain_step(g, rate):
@@ -160,8 +156,6 @@ def _plain_step(g, rate):
      "add it."),
     ("weights-left-out", lambda W, v: 1.0 * v, "The first result is the velocity: add it to the "
      "weights."),
-    ("stands-still", lambda W, v: 1.0 * W, "The weights have not moved."),
-    ("velocity-twice", lambda W, v: W + 2 * v, "The velocity is added twice."),
 )  # fmt: skip
 def _moved_by(W, v):
     return W + v
@@ -242,8 +236,6 @@ momentum_step = Task(
     ("always-half", lambda n, share: n // 2, "You always keep a half, whatever share is."),
     ("whole-run", lambda n, share: n, "You averaged the whole run, its beginning included: where "
      "does share come in?"),
-    ("only-last", lambda n, share: 1, "These are the weights after the last step alone: nothing "
-     "has been averaged."),
 )  # fmt: skip
 def _n_kept(n, share):
     return round(share * n)
@@ -254,10 +246,6 @@ def _n_kept(n, share):
      "still on its way down."),
     ("last-missing", lambda path, n: path[-n:-1], "The last step is missing: a slice that ends at "
      "-1 leaves it out."),
-    ("every-other", lambda path, n: path[:: max(len(path) // n, 1)][:n], "Your steps are spread "
-     "over the whole run. The last ones, in a row, are asked."),
-    ("middle-part", lambda path, n: path[(len(path) - n) // 2 :][:n], "You averaged the middle of "
-     "the run."),
 )  # fmt: skip
 def _tail(path, n):
     return path[len(path) - n :]
@@ -274,8 +262,6 @@ def _tail(path, n):
      "the first axis, axis 0."),
     ("over-the-classes", lambda A: A.mean(axis=2), "You averaged over the classes. The steps are "
      "the first axis, axis 0."),
-    ("of-two-ends", lambda A: (A[0] + A[-1]) / 2, "You averaged the first and the last step of the "
-     "part. All of them count."),
 )  # fmt: skip
 def _mean_step(A):
     return A.mean(axis=0)
@@ -299,8 +285,6 @@ average_tail = Task(
      "lowest is not lower, so it uses up patience."),
     ("highest", lambda losses, best, epoch: losses[epoch] > losses[best], "You look for the "
      "highest loss, as for an accuracy. A lower loss is better."),
-    ("against-the-first", lambda losses, best, epoch: losses[epoch] < losses[0], "You compare with "
-     "the first loss. Compare with the lowest so far."),
 )  # fmt: skip
 def _lower(losses, best, epoch):
     return losses[epoch] < losses[best]
@@ -330,9 +314,6 @@ def _used_up(waited, patience):
      "are one too large: the first epoch of the list is epoch 0."),
     ("number-of-epochs", lambda epoch, best, patience, losses: (epoch + 1, best), "You return how "
      "many epochs were trained. The number of the last one is asked, and counting begins at 0."),
-    ("epoch-before", lambda epoch, best, patience, losses: (epoch - 1, best), "The epoch before "
-     "the "
-     "last one is returned: the one in which you notice is trained already."),
 )  # fmt: skip
 def _answer(epoch, best, patience, losses):
     return epoch, best
