@@ -197,8 +197,6 @@ steps_to_shrink = Task(
      "mean: the curvature is the mean square itself."),
     ("half-curvature", lambda X: np.mean(X**2, axis=0) / 2, "Too large by a factor 2. The 0.5 of "
      "the loss is used up: the second derivative of 0.5 * w**2 is 1."),
-    ("twice-the-curvature", lambda X: 2 * np.mean(X**2, axis=0), "Too small by a factor 2: the 0.5 "
-     "of the loss takes the 2 of the square away."),
     ("centred", lambda X: np.var(X, axis=0), "You took the variance, which takes off the mean "
      "first. The pixels are not centred."),
     ("along-the-row", lambda X: np.mean(X**2, axis=1), "You averaged along each row, over pixels. "
@@ -337,6 +335,8 @@ gradient_descent = Task(
          "many: n_steps + 1 losses have n_steps steps between them."),
         ("one-step-too-many", _losses(lambda losses: losses, more=1), "The losses are right, but W "
          "and b made one step more than asked for."),
+        ("returns-in-the-loop", lambda X, y, n, rate: _descend(X, y, min(n, 1), rate), "Your "
+         "function ends after one step: does return stand inside of the loop?"),
         ("first-loss-missing", _losses(lambda losses: losses[1:]), "W and b are right. The list "
          "should begin with the loss before any step."),
         ("last-loss-missing", _losses(lambda losses: losses[:-1]), "W and b are right. The loss at "

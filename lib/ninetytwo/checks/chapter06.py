@@ -373,6 +373,10 @@ early_stopping = Task(
          "first "
          "epoch as one without progress. Nothing came before it, so its loss is the lowest so "
          "far."),
+        ("keeps-last-at-the-end", lambda losses, patience: (_stop(losses, patience)[0], _stop(
+         losses, patience)[1] if _stop(losses, patience)[0] - _stop(losses, patience)[1] ==
+         patience else _stop(losses, patience)[0]), "Right where patience is used up. Where it is "
+         "not, the best epoch is still the one to keep, not the last."),
         ("knows-all-losses", lambda losses, patience: (min(int(np.argmin(losses)) + patience,
          len(losses) - 1), int(np.argmin(losses))), "You looked at losses that training has not "
          "seen yet: go epoch by epoch."),

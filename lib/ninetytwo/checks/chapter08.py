@@ -112,6 +112,10 @@ def _rarer(M, times):
      "accuracy. The precision looks only at what was called 5."),
     ("of-the-other-class", lambda tn, fp, fn, tp: tn / (tn + fn), "That is the precision of the "
      "answer no. The fives are class 1."),
+    ("hits-and-refusals", lambda tn, fp, fn, tp: tp / (tp + tn), "You compared the hits with the "
+     "other digits rightly refused. Precision compares them with the false alarms, M[0, 1]."),
+    ("recall-for-precision", lambda tn, fp, fn, tp: tp / (tp + fn), "That is the recall. Precision "
+     "looks at the column, what was called 5."),
     ("of-all", lambda tn, fp, fn, tp: tp / (tn + fp + fn + tp), "You divided the hits by all "
      "digits. Precision divides by those that were called 5."),
     ("specificity", lambda tn, fp, fn, tp: tn / (tn + fp), "That is the share of other digits that "

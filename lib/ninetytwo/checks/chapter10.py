@@ -110,6 +110,8 @@ digit_probabilities = Task(
      "middle of the picture. The digit's centre of mass may lie elsewhere."),
     ("mean-of-inked", lambda place, ink: place - place[ink > 0].mean(), "Your centre is the mean "
      "place of inked pixels, each counted alike. Each should weigh as much as its ink."),
+    ("frame-of-28", lambda place, ink: place - 13.5, "You measured from the middle of a 28 by 28 "
+     "frame. Take away the centre of mass of this picture."),
     ("darkest-pixel", lambda place, ink: place - place.flat[ink.argmax()], "You measured from the "
      "darkest pixel. Take away the centre of mass, the mean position of the ink."),
     ("centre-added", lambda place, ink: place + (ink * place).sum(), "The centre of mass was added "
@@ -169,6 +171,12 @@ def _level(picture):
     return _slope(ink, _centred(row, ink), _centred(column, ink))
 
 
+def _one_centre(picture, axis):
+    places, ink = np.indices(picture.shape), picture / picture.sum()
+    row, column = places - (ink * places[axis]).sum()
+    return -(ink * row * column).sum() / (ink * column**2).sum()
+
+
 def _pictures(rng):
     tall, wide = rng.random((6, 5)).round(2), rng.random((4, 6)).round(2)
     tall[np.add.outer(np.arange(6), np.arange(5)) > 6] = 0
@@ -181,6 +189,10 @@ level = Task(
     _level,
     cases=_pictures,
     mistakes=[
+        ("one-centre", lambda picture: _one_centre(picture, 0), "The centre of the rows was "
+         "taken from the columns as well: each has its own."),
+        ("one-centre", lambda picture: _one_centre(picture, 1), "The centre of the columns was "
+         "taken from the rows as well: each has its own."),
         ("divided-by-ink", lambda picture: _level(picture) * (_weights(picture) * _centred(
          np.indices(picture.shape)[1], _weights(picture)) ** 2).sum() / picture.sum(), "You "
          "divided by the ink, which gives a covariance. Which sum of squares does the formula ask "

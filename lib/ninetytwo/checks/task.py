@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from .judging import blocks, exceptions
+from .judging import exceptions
 from .judging.comparing import numbers_of, same, unchanged
 from .judging.diagnosis import diagnose
+from .judging.known import error_of, makes, mistakes, tells_little
 from .judging.running import TimeUp, learners_code, noting_trouble, quietly, replaced, watch
 from .judging.showing import show_case
-from .judging.twists import twists
 
 __all__ = ["Choice", "Task", "Verdict"]
 
@@ -192,18 +192,27 @@ class Task:
 
     def _known(self, results, cases):
         """Return the verdict of the known mistake that makes these results, or None."""
-        for name, hint, make in self._mistakes(cases):
-            if _makes(make, results, cases):
-                return self._not_yet(name, self.hints.get(name, hint))
+        for slips, make in self._mistakes(cases, single=tells_little(results)):
+            if makes(make, results, cases):
+                return self._not_yet("+".join(dict.fromkeys(s.name for s in slips)),
+                                     self._hints(slips))  # fmt: skip
         return None
+
+    def _hints(self, slips):
+        hints = list(dict.fromkeys(self.hints.get(slip.name, slip.hint) for slip in slips))
+        if len(slips) == 1:
+            return hints[0]
+        if slips[0].name == slips[1].name:
+            return f"Twice the same. {' '.join(hints)}"
+        return f"Two things at once. {hints[0]} And: {hints[1]}"
 
     def _known_error(self, error, cases, answer):
         """Return the verdict of the known mistakes that raise the like of `error`, or None."""
         raised = []
-        for name, hint, make in self._mistakes(cases, also_twisted=False):
-            likeness = exceptions.likeness(error, _error_of(make, cases))
+        for slips, make in self._mistakes(cases, single=True):
+            likeness = exceptions.likeness(error, error_of(make, cases))
             if likeness:
-                raised.append((likeness, name, self.hints.get(name, hint)))
+                raised.append((likeness, slips[0].name, self._hints(slips)))
         best = [(name, hint) for like, name, hint in raised if like == max(raised)[0]]
         hints = dict(reversed(best))  # one for each name, the first
         if not best:
@@ -216,36 +225,10 @@ class Task:
         one, two = list(hints.values())[-1:-3:-1]
         return self._not_yet(name, f"{says} Perhaps: {one} Or: {two}")
 
-    def _mistakes(self, cases, also_twisted=True):
-        """Yield name, hint and maker of each known mistake, the likeliest first."""
-        for name, function, hint in self.mistakes:
-            yield name, hint, function
-        found = blocks.substitutions(
-            lambda: [quietly(self.reference, copy.deepcopy(case)) for case in cases]
+    def _mistakes(self, cases, single=False):
+        return mistakes(
+            self.reference, self.mistakes, cases, self.returns, pairs=self.pairs, single=single
         )
-        for slip, plan in found:
-            yield slip.name, slip.hint, blocks.with_plan(plan, self.reference)
-        if not also_twisted:
-            return
-        for twist in twists(self.returns):
-            yield twist.name, twist.hint, _twisted(twist, self.reference)
-        right = [quietly(self.reference, copy.deepcopy(case)) for case in cases]
-        if not self.pairs or _whole(right):
-            return
-        for (first, second), plan in blocks.pairs(found):
-            yield (
-                f"{first.name}+{second.name}",
-                self._both(first, second),
-                blocks.with_plan(plan, self.reference),
-            )
-        for slip, plan in found:
-            made = blocks.with_plan(plan, self.reference)
-            for twist in twists(self.returns):
-                yield f"{slip.name}+{twist.name}", self._both(slip, twist), _twisted(twist, made)
-
-    def _both(self, first, second):
-        one, two = (self.hints.get(slip.name, slip.hint) for slip in (first, second))
-        return f"Two things at once. {one} And: {two}"
 
     def _differs(self, results, expected, cases, answer):
         """Say what is wrong with results that no known mistake makes."""
@@ -257,7 +240,7 @@ class Task:
             ignored = name != "not-finite" and self._ignored(answer, cases[wrong])
             if ignored:
                 name = f"ignores-{ignored}"
-                says = f"{ignored} plays no part in your result: {says}"
+                says = f"In your result {ignored} plays no part: {says}"
             elif self.far and wrong >= len(cases) - len(self.far):
                 name = "ordinary-only"
                 says = f"Right for ordinary input, not for {self.far_name}: {says}"
@@ -289,42 +272,6 @@ class Task:
 
     def _not_yet(self, reason, message):
         return Verdict(self.name, reason, message)
-
-
-def _makes(make, results, cases):
-    """Tell whether a mistake's function gives these results; stop at the first that differs."""
-    try:
-        return all(
-            same(result, quietly(make, copy.deepcopy(case)))
-            for result, case in zip(results, cases, strict=True)
-        )
-    except Exception:  # another mistake shows as an exception
-        return False
-
-
-def _error_of(make, cases):
-    try:
-        for case in cases:
-            quietly(make, copy.deepcopy(case))
-    except Exception as error:  # some mistakes show as an exception
-        return error
-    return None
-
-
-def _twisted(twist, function):
-    def twisted(*case):
-        result = twist.function(function(*case))
-        if result is None:
-            raise ValueError("this twist does not apply")
-        return result
-
-    return twisted
-
-
-def _whole(results):
-    """Tell whether results are whole numbers, which two slips together hit by chance."""
-    arrays = [numbers_of(part) for r in results for part in (r if isinstance(r, tuple) else (r,))]
-    return all(a is not None and np.array_equal(a, np.round(a)) for a in arrays)
 
 
 def _moved(argument, rng):

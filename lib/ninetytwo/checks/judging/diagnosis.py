@@ -157,6 +157,9 @@ def _sizes(case):
             found.setdefault(size - 1, f"{size} - 1")
             if size > 1:
                 found.setdefault(size / (size - 1), f"n / (n - 1) with n = {size}")
+        if len(shape := np.shape(argument)) == 2 and 0 not in shape:
+            found.setdefault(shape[0] / shape[1], "the number of rows over the number of columns")
+            found.setdefault(shape[0] * shape[1], f"{shape[0] * shape[1]}, all entries")
         if isinstance(argument, (int, float)) and argument not in (0, 1):
             found.setdefault(abs(argument), f"{argument:g}, which you were given")
     return {value: name for value, name in found.items() if value not in (0, 1)}
@@ -185,19 +188,19 @@ def _constant_factor(pairs, cases, wrong):
         return None  # any two numbers have a ratio
     if np.allclose(ratios, -1):
         return Finding("sign", "the size is right, the sign is turned.")
-    for way, turned in (("large", False), ("small", True)):
+    for turned in (False, True):
         names = []
         for i, ratio in zip(wrong, ratios, strict=True):
             factor = abs(1 / ratio if turned else ratio)
-            names.append({n for v, n in _sizes(cases[i]).items() if math.isclose(v, factor,
-                          rel_tol=1e-3)})  # fmt: skip
-        common = set.intersection(*names) or ({"a size of the input"} if all(names) else set())
-        if common:
-            sign = ", and its sign is turned" if np.all(np.array(ratios) < 0) else ""
-            by = min(common, key=len)
-            if by == "a size of the input":
-                by = min(names[0], key=len)
-            return Finding("factor", f"the result is too {way} by a factor, {by}{sign}.")
+            names.append(
+                {n for v, n in _sizes(cases[i]).items() if math.isclose(v, factor, rel_tol=1e-3)}
+            )
+        if all(names):
+            common = set.intersection(*names)
+            by = min(common or names[0], key=len)
+            much = f"the right one, divided by {by}" if turned else f"{by} times the right one"
+            sign = "; its sign is turned, too" if np.all(np.array(ratios) < 0) else ""
+            return Finding("factor", f"every value is {much}{sign}.")
     if np.allclose(ratios, ratios[0], rtol=1e-3):
         size = abs(ratios[0])
         much = f"{size:.3g} times too large" if size > 1 else f"{1 / size:.3g} times too small"
@@ -233,6 +236,15 @@ def _of_the_matter(pairs, cases, wrong):
     ):
         return Finding("outside-zero-to-one", "every value should lie between 0 and 1; yours go "
                        f"from {found.min():.4g} to {found.max():.4g}.")  # fmt: skip
+    if not np.any([a for a, _ in every for a in np.ravel(a)]):
+        return Finding("all-zero", "all your values are 0: do two terms cancel, or is what you "
+                       "return never filled?")  # fmt: skip
+    for axis, lines in ((-1, "row"), (0, "column")):
+        if wanted.ndim == 2 and np.allclose(wanted.sum(axis=axis), 0, atol=1e-9):
+            sums = found.sum(axis=axis)
+            if not np.allclose(sums, 0, atol=1e-6):
+                return Finding(f"{lines}s-not-zero", f"every {lines} should add up to 0; yours add "
+                               f"up to {', '.join(f'{s:.4g}' for s in sums[:3])}.")  # fmt: skip
     if found.size > 2 and np.ptp(found) < 1e-9 < np.ptp(wanted):
         return Finding("all-equal", "all your values are equal; they should differ.")
     if all(np.all(b >= 0) for _, b in pairs) and any(np.any(a < 0) for a, _ in pairs):

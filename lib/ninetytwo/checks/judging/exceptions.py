@@ -44,6 +44,12 @@ _CAUSES = [
     _Cause("truth-of-an-array", (ValueError, RuntimeError), r"truth value|Boolean value",
            "an array is neither true nor false. In a condition (if, and, or) choose with a mask "
            "or np.where; with & and | put each comparison in brackets."),
+    _Cause("no-such-axis", (ValueError, IndexError), r"axis -?\d+ is out of bounds|Dimension out "
+    "of",
+           "the array has lost an axis: {text}. A mask such as a[a > 0] or a sum flattens a table; "
+           "a single row has axis 0 only."),
+    _Cause("cannot-reshape", (ValueError, RuntimeError), r"cannot reshape|shape .* is invalid for",
+           "the entries do not fill that shape: {text}"),
     _Cause("too-many-indices", (IndexError,), r"too many indices|invalid index of a 0-dim",
            "an array has fewer axes than you gave indices: {text}"),
     _Cause("index-too-large", (IndexError,), r"out of (bounds|range)",

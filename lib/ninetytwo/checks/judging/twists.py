@@ -85,16 +85,22 @@ def _all(function):
     return twist
 
 
-def twists(names):
-    """List all twists of a result as `Slip`s whose functions take the right result.
+FREQUENT = {"negated", "transposed", "reversed", "first-missing", "last-missing", "summed"}
+
+
+def twists(names, only=None):
+    """List twists of a result as `Slip`s whose functions take the right result.
 
     Parameters
     ----------
     names : sequence of str
         What the results of a task are called, if it has several; empty if it has one.
+    only : set of str, optional
+        The names of the twists to list; all without it.
     """
+    simple = [twist for twist in _SIMPLE if only is None or twist[0] in only]
     if not names:
-        return [Slip(name, twist, hint + ".") for name, twist, hint in _SIMPLE]
+        return [Slip(name, twist, hint + ".") for name, twist, hint in simple]
     found = []
     if len(names) == 2:
         found.append(
@@ -104,7 +110,7 @@ def twists(names):
                 f"The two are swapped: first {names[0]}, then {names[1]}.",
             )  # fmt: skip
         )
-    for name, twist, hint in _SIMPLE:
+    for name, twist, hint in simple:
         text = hint[0].lower() + hint[1:]
         found.append(Slip(name, _all(twist), f"In each of {' and '.join(names)}: {text}."))
         for place, part in enumerate(names):

@@ -260,6 +260,12 @@ log_softmax = Block(
             "it: what do you divide by in softmax?",
         ),
         Slip(
+            "clipped-scores",
+            lambda Z: maths.log_softmax(np.clip(Z, 1e-10, 1)),
+            "The scores were cut to between 0 and 1, as if they were probabilities. A score may be "
+            "any number.",
+        ),
+        Slip(
             "no-sum",
             lambda Z: Z - Z.max(axis=1, keepdims=True),
             "You subtracted the largest score and stopped: the logarithm of the sum is missing.",
