@@ -8,13 +8,12 @@ import inspect
 import linecache
 import os
 import re
-import sys
-import sysconfig
 import traceback
 from dataclasses import dataclass
 
+from .running import is_library
+
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-_LIBRARIES = tuple({*sysconfig.get_paths().values(), os.path.join(sys.prefix, "lib"), _PACKAGE})
 
 
 @dataclass(frozen=True)
@@ -191,8 +190,9 @@ def _called_wrongly(error, answer):
 
 
 def _is_learners(frame):
-    inside = os.path.abspath(frame.filename).startswith(_LIBRARIES)
-    return not (inside or frame.filename.startswith("<frozen") or frame.filename == "<string>")
+    name = frame.filename
+    own = not os.path.abspath(name).startswith(_PACKAGE)
+    return own and not is_library(name) and name != "<string>"
 
 
 def line_of(error):

@@ -4,8 +4,10 @@ import _thread
 import builtins
 import contextlib
 import ctypes
+import os
 import signal
 import sys
+import sysconfig
 import threading
 import time
 import warnings
@@ -133,16 +135,38 @@ def quietly(function, arguments):
 
 @contextlib.contextmanager
 def _nothing_silenced():
-    """Let `numpy.errstate` and `numpy.seterr` do nothing, so that silenced trouble is noted."""
+    """Let the learner's `numpy.errstate` and `numpy.seterr` do nothing, so that trouble is noted.
+
+    A library that silences what it has dealt with goes on doing so.
+    """
+
+    def errstate(**settings):
+        return _errstate(**settings) if _calls_from_library() else _errstate()
+
+    def seterr(**settings):
+        return _seterr(**settings) if _calls_from_library() else np.geterr()
+
     with (
         _errstate(),  # restores what was set before
-        mock.patch.object(np, "errstate", lambda **settings: _errstate()),
-        mock.patch.object(np, "seterr", lambda **settings: np.geterr()),
+        mock.patch.object(np, "errstate", errstate),
+        mock.patch.object(np, "seterr", seterr),
     ):
         yield
 
 
-_errstate = np.errstate
+_errstate, _seterr = np.errstate, np.seterr
+
+
+def _calls_from_library():
+    return is_library(sys._getframe(2).f_code.co_filename)
+
+
+_LIBRARIES = tuple({*sysconfig.get_paths().values(), os.path.join(sys.prefix, "lib")})
+
+
+def is_library(filename):
+    """Tell whether a file of code belongs to Python or to an installed library."""
+    return os.path.abspath(filename).startswith(_LIBRARIES) or filename.startswith("<frozen")
 
 
 def noting_trouble(function, arguments):
