@@ -208,7 +208,9 @@ class Task:
         best = [(name, hint) for like, name, hint in raised if like == max(raised)[0]]
         hints = dict(reversed(best))  # one for each name, the first
         if not best:
-            return self._not_yet(*exceptions.explain(error, answer))
+            name, says = exceptions.explain(error, answer)
+            more = self.hints.get(name)
+            return self._not_yet(name, f"{says.rstrip('.')}. {more}" if more else says)
         where = exceptions.line_of(error)
         where = f" (It shows in {where}.)" if where else ""
         if len(hints) == 1:

@@ -28,7 +28,7 @@ class _Cause:
 _CAUSES = [
     _Cause("shapes-do-not-multiply", (ValueError, RuntimeError),
            r"core dimension|not aligned|remapped shapes|be multiplied|size mismatch, got|"
-           r"inconsistent tensor size|mat1 and mat2",
+           r"inconsistent tensor size|mat1 and mat2 shapes",
            "these shapes cannot be multiplied{sizes}: in a matrix product the columns of the "
            "first must be as many as the rows of the second. Which one is to be transposed?"),
     _Cause("shapes-do-not-line-up", (ValueError, RuntimeError, IndexError),
@@ -46,6 +46,8 @@ _CAUSES = [
            "or np.where; with & and | put each comparison in brackets."),
     _Cause("too-many-indices", (IndexError,), r"too many indices|invalid index of a 0-dim",
            "an array has fewer axes than you gave indices: {text}"),
+    _Cause("no-such-axis", (IndexError, ValueError), r"axis -?\d+ is out of|Dimension out of range",
+           "an array or tensor has fewer axes than you count on: {text}"),
     _Cause("index-too-large", (IndexError,), r"out of (bounds|range)",
            "an index is past the end: {text}. Places are counted from 0."),
     _Cause("not-an-index", (IndexError, TypeError), r"valid indices|indices must be integers|"
@@ -73,6 +75,16 @@ _CAUSES = [
            "small or negative?"),
     _Cause("other-type", (RuntimeError,), r"dtype|expected scalar type|same dtype",
            "two tensors have different types of number: {text}"),
+    _Cause("changed-under-way", (RuntimeError,), r"modified by an inplace operation",
+           "weights were changed between the loss and its backward(): compute the loss anew after "
+           "each step."),
+    _Cause("not-a-leaf", (ValueError,), r"non-leaf Tensor", "the optimizer was given a tensor that "
+           "was computed from others ('W = W - ...', a copy): give it the original."),
+    _Cause("loss-not-a-number", (RuntimeError,), r"only for scalar outputs",
+           "backward() goes back from one number: is the loss not yet a sum or a mean?"),
+    _Cause("wrong-labels", (RuntimeError, ValueError), r"multi-target|match target batch_size|"
+           r"Expected floating point type for target",
+           "the loss does not take these labels: it wants one whole number for each image. {text}"),
     _Cause("autograd-watches", (RuntimeError,), r"in-place operation|leaf [Vv]ariable",
            "autograd watches this tensor while you change it: make the update inside "
            "'with torch.no_grad():'."),
