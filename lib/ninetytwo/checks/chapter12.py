@@ -3,14 +3,16 @@
 import numpy as np
 
 from .. import maths
+from .items import item
 from .judging.blocks import alike, block
-from .judging.comparing import plain
-from .judging.diagnosis import diagnose
+from .judging.comparing import numbers_of
 from .task import Choice
-from .tensors import StagedTask, TrainingTask, descend, linear, loop_order, loss_slope, pairs
+from .tensors import TrainingTask, descend, linear, loop_order, loss_slope, pairs
 
 from .tensors import tensor, torch  # isort: skip
 from .vocabulary.labels import winners
+
+__all__ = ["diagnosis", "item", "step_in_parts", "train_and_score"]
 
 _SHARES = "Every image should count alike: how many are in each part?"
 _AGAIN = ("The early parts count again and again: each backward() of a running total goes through "
@@ -112,16 +114,17 @@ def _two_steps(W, b, batches, learning_rate, *, shares=_shares, order=_order):
 class _StepTask(TrainingTask):
     def with_tensors(self, answer, W, b, batches, learning_rate):
         W, b = tensor(W, requires_grad=True), tensor(b, requires_grad=True)
-        batches, backward = iter([pairs(parts) for parts in batches]), []
-        W.register_hook(lambda gradient: backward.append(True))
+        batches, reached = iter([pairs(parts) for parts in batches]), set()
+        W.register_hook(lambda gradient: reached.add("W"))
+        b.register_hook(lambda gradient: reached.add("b"))
         try:
             return self.trained(lambda: answer(W, b, next(batches), learning_rate), lambda: (W, b),
                                 rate=learning_rate, n_calls=2)  # fmt: skip
         except (TypeError, AttributeError) as error:
             if "NoneType" in str(error):
-                name = "rebound" if W.grad is not None else "cleared-too-soon"
+                late = "cleared-too-soon" if W.grad is None else "rebound"
                 early = "nothing-to-clear" if isinstance(error, AttributeError) else "no-backward"
-                name = name if backward else early
+                name = (early, "not-in-the-loss", late)[len(reached)]
                 self.noted[name] = _NO_GRADIENT[name]
             raise
 
@@ -132,6 +135,8 @@ _NO_GRADIENT = {
     "cleared-too-soon": "The gradients are gone (None): cleared before they were used?",
     "nothing-to-clear": "Before the first backward() there is no gradient (W.grad is None), and "
     "nothing to clear. An optimizer's zero_grad() does not mind.",
+    "not-in-the-loss": "One of W and b has no gradient: it does not enter the loss, or was cut off "
+    "from it (.data, .detach()).",
     "no-backward": "W.grad is None where you use it: was backward() called?",
 }
 
@@ -177,13 +182,26 @@ MASK = np.tile(np.float32([2, 0]), 392)
 
 
 @block(
-    ("trained-in-evaluation-mode", lambda call: MASK if call == 0 else 1.0, "The first call is "
+    ("trained-in-evaluation-mode", lambda call, k: MASK if call == 0 else 1.0, "The first call is "
      "right, the second is not: in which mode has the first one left the model?"),
-    ("trained-in-evaluation-mode", lambda call: 1.0, "The model is trained in the wrong mode: "
-     "layers such as dropout are not at work."),
+    *alike("trained-in-evaluation-mode", "The model is trained in the wrong mode: layers such as "
+           "dropout are not at work, or only with the first batch.", lambda call, k: 1.0,
+           lambda call, k: MASK if k == 0 else 1.0),
 )  # fmt: skip
-def _training_mask(call):
+def _training_mask(call, k):
     return MASK
+
+
+@block(
+    ("trained-on-held-out", lambda batches, held_out: held_out, "You trained on the held-out "
+     "batches. They must stay unseen."),
+    ("trained-on-both", lambda batches, held_out: batches + held_out, "You trained on the held-out "
+     "batches, too. They must stay unseen."),
+    ("two-epochs", lambda batches, held_out: batches * 2, "You go through the batches twice; one "
+     "epoch is asked."),
+)  # fmt: skip
+def _trained_on(batches, held_out):
+    return batches
 
 
 @block(
@@ -231,7 +249,8 @@ def _two_epochs(W, b, batches, held_out, learning_rate, *, scoring=_scoring_mask
                 order=loop_order, slope=loss_slope):  # fmt: skip
     weights, gradients, states, values = [W, b], [0 * W, 0 * b], [], []
     for call in range(2):
-        masked = [(X * _training_mask(call), y, 1.0, slope) for X, y in batches]
+        masked = [(X * _training_mask(call, k), y, 1.0, slope)
+                  for k, (X, y) in enumerate(_trained_on(batches, held_out))]  # fmt: skip
         weights, gradients = descend(
             weights, gradients, masked, learning_rate, _linear_gradient, order
         )
@@ -257,6 +276,14 @@ class _ScoreTask(TrainingTask):
             lambda: answer(model, optimizer, batches, held_out),
             lambda: (model[1].weight.T, model[1].bias), optimizer, n_calls=2,
         )  # fmt: skip
+
+    def at_once(self, stage, mine, cases):
+        if stage == 1 and not np.any([numbers_of(values) for values in mine]):
+            return "nothing-right", (
+                "The training is right, but your accuracy is 0. Is a division of whole numbers "
+                "(//) left, or the largest score (max) compared with labels, not its place?"
+            )
+        return super().at_once(stage, mine, cases)
 
 
 def _score_cases(rng):
@@ -292,127 +319,6 @@ train_and_score = _ScoreTask(
     praise="None of the three would have raised an error.",
 )  # fmt: skip
 
-
-@block(
-    ("divided-by-256", lambda image: image / 256, "White is 255, not 256: the ink should reach 1."),
-    ("not-scaled", lambda image: 1.0 * image, "Your pixels go from 0 to 255; the book's ink goes "
-     "from 0 to 1."),
-    ("scaled-twice", lambda image: image / 255 / 255, "It is scaled twice: the ink goes from 0 to "
-     "1/255."),
-    ("whole-division", lambda image: image // 255, "A division of whole numbers (//) leaves only "
-     "0 and 1."),
-    ("minus-one-to-one", lambda image: image / 127.5 - 1, "Your ink goes from -1 to 1; the book's "
-     "goes from 0 to 1."),
-    ("scaled-by-the-largest", lambda image: image / image.max(), "You divide by the largest pixel "
-     "of this image, so that every image has another scale."),
-    *alike("standardised", "You standardised the ink. Leave it between 0 and 1.",
-           lambda image: (image / 255 - 0.1307) / 0.3081,
-           lambda image: (image - image.mean()) / image.std()),
-    ("turned-ink", lambda image: 1 - image / 255, "Ink and paper are exchanged."),
-    ("black-and-white", lambda image: 1.0 * (image > 127), "Your ink is 0 or 1, nothing between."),
-)  # fmt: skip
-def _ink(image):
-    return image / 255
-
-
-@block(
-    *alike("flat", "Your image is a row of 784 numbers. Keep it a picture, with its channel in "
-           "front.", lambda ink: ink.reshape(784), lambda ink: ink.reshape(1, 784)),
-    ("no-channel", lambda ink: ink, "The channel is missing: a grey picture has one, and it comes "
-     "first. Look up unsqueeze."),
-    ("channel-last", lambda ink: ink[:, :, None], "The channel stands last. In PyTorch it comes "
-     "before rows and columns."),
-    ("channel-in-the-middle", lambda ink: ink[:, None], "The channel stands between rows and "
-     "columns. It comes first."),
-    ("batch-of-one", lambda ink: ink[None, None], "There is an axis too many: an item has a "
-     "channel, rows and columns. The batch is made by the DataLoader."),
-    ("three-channels", lambda ink: np.stack([ink] * 3), "There are three channels. A grey picture "
-     "has one."),
-    ("on-its-side", lambda ink: ink.T[None], "Rows and columns of the picture are exchanged."),
-)  # fmt: skip
-def _with_channel(ink):
-    return ink[None]
-
-
-@block(
-    ("always-the-first", lambda some, i: some[0], "This is item 0 every time: where is i?"),
-    *alike("one-off", "This is the item before or after the i-th: they are counted from 0.",
-           lambda some, i: some[i - 1], lambda some, i: some[(i + 1) % len(some)]),
-)  # fmt: skip
-def _of_item(some, i):
-    return some[i]
-
-
-@block(
-    ("one-hot-label", lambda label: 1.0 * (np.arange(10) == label), "The image is right. The label "
-     "is a one-hot row: return the whole number itself."),
-    *alike("label-in-an-array", "The image is right. The label is an array with one entry: return "
-           "the whole number itself.", lambda label: np.array([label]),
-           lambda label: np.array([[label]])),
-    *alike("label-scaled", "The label was scaled: leave it a whole number.",
-           lambda label: label / 255, lambda label: label / 10),
-    ("index-for-label", lambda label: label + 1, "The image is right. The label is one too large."),
-)  # fmt: skip
-def _label(label):
-    return label
-
-
-def _item(images, labels, i):
-    image, label = _of_item(images, i), _of_item(labels, i)
-    return (_with_channel(_ink(image)), _label(int(label))), ("float32", "whole number")
-
-
-def _type(value):
-    dtype = str(getattr(value, "dtype", type(value).__name__)).removeprefix("torch.")
-    return dtype
-
-
-class _ItemTask(StagedTask):
-    """Its stages: the values, and the types that PyTorch will care about."""
-
-    def with_tensors(self, answer, images, labels, i):
-        result = answer(images, labels, i)
-        if not isinstance(result, (tuple, list)) or len(result) != 2:
-            return result if result is None else (plain(result), ())
-        image, label = result
-        kind = _type(image) if isinstance(image, torch.Tensor) else type(image).__name__
-        whole = _type(label) in ("int", "int64", "uint8")
-        return (plain(image), plain(label)), (kind, "whole number" if whole else _type(label))
-
-    def twisted(self, twist, *case):
-        pair, types = self.reference(*case)
-        return twist(pair), types
-
-    def explain(self, stage, mine, right, cases):
-        if stage == 0:
-            found = diagnose(mine, right, cases, (), self.returns)
-            return found.name, f"{found.says[0].upper()}{found.says[1:]}"
-        kind, label = mine[0]
-        if kind != "float32":
-            name = {"float64": "double", "ndarray": "no-tensor"}.get(kind, "other-type")
-            return name, (
-                f"The values are right, but the image is of type {kind}: the layers have tensors "
-                "of float32, and refuse others."
-            )
-        return "float-label" if "float" in label else "other-label", (
-            f"The image is right. The label is of type {label}: cross_entropy wants whole numbers "
-            "as labels. Return an int."
-        )
-
-
-def _item_cases(rng):
-    images, labels = rng.integers(256, size=(4, 28, 28), dtype=np.uint8), rng.permutation(10)[:4]
-    images[3] = images[3] // 2
-    return [(images, labels.astype(np.uint8), i) for i in (2, 1, 3)]
-
-
-item = _ItemTask(
-    "item",
-    _item,
-    cases=_item_cases,
-    returns=("image", "label"),
-    praise="A DataLoader can stack such items into batches of shape (64, 1, 28, 28).",
-)
 
 diagnosis = Choice(
     "diagnosis",

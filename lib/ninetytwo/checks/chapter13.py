@@ -4,6 +4,7 @@ import numpy as np
 
 from .. import maths
 from .convolutions import conv_parameters, feature_map
+from .judging import exceptions
 from .judging.blocks import alike, block
 from .judging.comparing import plain
 from .task import Task
@@ -115,6 +116,8 @@ hidden_scores = Task(
         "no-bias-in-scores": _ONE_BIAS.format("missing"),
         "bias-subtracted": _ONE_BIAS.format("subtracted"),
         "bias-times": _ONE_BIAS.format("multiplied, not added"),
+        "elementwise-product": "The star multiplies entry by entry. Sums over the inputs are made "
+        "by the matrix product @.",
         "weights-not-transposed": "A matrix of weights stands on its side: look at the shapes.",
     },
     praise="Two layers, one bend between them.",
@@ -135,10 +138,6 @@ def _deep(n_inputs, n_hidden, n_classes, X):
     H = np.maximum(scores.function(X, *_filled(n_inputs, n_hidden)), 0)
     H = np.maximum(scores.function(H, *_filled(n_hidden, n_hidden)), 0)
     return scores.function(H, *_filled(n_hidden, n_classes))
-
-
-def _unfitting(n_inputs, n_hidden, n_classes, X):
-    return _built(n_inputs, n_hidden, n_classes, X) @ np.ones((n_hidden, n_classes))
 
 
 def _fill(model):
@@ -168,13 +167,27 @@ class _BuildTask(Task):
             _fill(model)
             return plain(model(tensor(X)))
 
+    def _known_error(self, error, cases, answer):
+        if exceptions.explain(error, answer)[0] != "shapes-do-not-multiply":
+            return super()._known_error(error, cases, answer)
+        return self._not_yet(
+            "sizes-do-not-fit",
+            "The layers do not fit: nn.Linear(a, b) takes a numbers and gives b. How many does each "
+            "one take, and how many has the one before given?",
+        )
+
     def _differs(self, results, expected, cases, answer):
-        if not isinstance(results[0], np.ndarray):
-            made = "the class itself: make one, with brackets behind its name" if isinstance(
-                results[0], type) else f"a {type(results[0]).__name__}"  # fmt: skip
-            return self._not_yet("not-a-model", f"Return a model, such as an nn.Sequential. Yours "
-                                 f"is {made}.")  # fmt: skip
-        kinds = [type(m).__name__ for m in answer(*cases[0][:3]).modules()]
+        model = answer(*cases[0][:3])
+        if not isinstance(model, torch.nn.Module):
+            made = "the class itself: make one, with brackets behind its name"
+            made = made if isinstance(model, type) else f"a {type(model).__name__}"
+            return self._not_yet(
+                "not-a-model", f"Return a model, such as an nn.Sequential. Yours is {made}."
+            )
+        kinds = [type(m).__name__ for m in model.modules()]
+        bends = [k for k in kinds if k != "ReLU" and k in torch.nn.modules.activation.__all__]
+        if bends:
+            return self._not_yet("other-bend", f"Your model has a {bends[0]}. ReLU is asked.")
         extra = [k for k in kinds if k.startswith(("Dropout", "BatchNorm", "LayerNorm", "PReLU"))]
         if extra:
             return self._not_yet("extra-layer", f"No {extra[0]} is asked for: leave it out.")
@@ -210,10 +223,14 @@ build = _BuildTask(
             ),
             "That is the linear model: where is the hidden layer?",
         ),
+        ("two-hidden-layers", _deep, "There are two hidden layers. One is asked."),
         (
-            "two-hidden-layers",
-            _deep,
-            "There are two hidden layers. One is asked.",
+            "bend-at-the-input",
+            lambda n_inputs, n_hidden, n_classes, X: scores.function(
+                scores.function(np.maximum(X, 0), *_filled(n_inputs, n_hidden)),
+                *_filled(n_hidden, n_classes),
+            ),
+            "The bend stands in front of the first layer; it belongs between the two.",
         ),
         (
             "sizes-exchanged",
@@ -226,12 +243,6 @@ build = _BuildTask(
             lambda n_inputs, n_hidden, n_classes, X: _built(n_inputs, n_hidden, 1, X),
             "Wrong number of outputs: one number for each image. The digits need a score each.",
         ),
-        (
-            "sizes-do-not-fit",
-            _unfitting,
-            "The two layers do not fit: how many numbers does the first one hand on, and how many "
-            "does the second one expect?",
-        ),
     ],
     hints={
         "probabilities": "Your model ends with softmax. cross_entropy applies softmax itself, and "
@@ -241,9 +252,6 @@ build = _BuildTask(
         "winners": "Your model decides. cross_entropy needs the scores.",
         "no-bend": "Two linear layers in a row are one linear layer: what must stand between them?",
         "no-bias-in-scores": "A layer has no bias (bias=False): leave it in.",
-        "weights-not-transposed": "nn.Linear(a, b) takes a numbers and gives b: which sizes does "
-        "each layer need?",
-        "shapes-do-not-multiply": "Which sizes do your layers take and give?",
     },
     praise="Two layers, a bend between them, and scores at the end.",
 )

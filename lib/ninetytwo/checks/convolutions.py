@@ -1,9 +1,12 @@
 """The two tasks of chapter 13 on convolutions."""
 
+import re
+
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from scipy import ndimage, signal
 
+from .judging import exceptions
 from .judging.blocks import alike, block
 from .judging.comparing import numbers_of
 from .task import Task
@@ -14,6 +17,7 @@ from .task import Task
      "weights for each of them."),
     ("size-not-squared", lambda n_in, size: n_in * size, "A kernel is as high as it is wide: how "
      "many pixels does it cover?"),
+    ("no-power", lambda n_in, size: n_in * (size ^ 2), "In Python ^ is no power: write **."),
     ("maps-squared", lambda n_in, size: (n_in * size) ** 2, "The number of incoming maps is "
      "squared, too. Only the kernel is as high as it is wide."),
     ("doubled-for-squared", lambda n_in, size: n_in * 2 * size, "You doubled the size of the "
@@ -30,9 +34,9 @@ def _kernel(n_in, size):
 @block(
     ("no-bias", lambda n_in, n_out, size: 0, "The weights are all there; the biases are missing."),
     ("single-bias", lambda n_in, n_out, size: 1, "One bias for the whole layer is too few."),
-    ("bias-per-kernel-sheet", lambda n_in, n_out, size: n_in * n_out, "You count a bias for every "
-     "pair of an incoming and an outgoing map. A bias is added once, after the sum over all "
-     "incoming maps."),
+    *alike("bias-per-kernel-sheet", "You count a bias for every pair of an incoming and an "
+           "outgoing map. A bias is added once, after the sum over all incoming maps.",
+           lambda n_in, n_out, size: n_in * n_out, lambda n_in, n_out, size: (n_in + 1) * n_out),
     ("incoming-biases", lambda n_in, n_out, size: n_in, "The biases belong to the maps that go "
      "out, not to those that come in."),
     ("bias-per-pixel", lambda n_in, n_out, size: n_out * size**2, "You count a bias for every "
@@ -57,8 +61,11 @@ conv_parameters = Task(
         ("one-sheet", lambda n_in, n_out, size: n_out * size**2, "These are the weights for one "
          "incoming map, without biases. Three things make up a layer's parameters: which two are "
          "left out?"),
-        ("one-kernel", lambda n_in, n_out, size: n_in * size**2 + 1, "That is the number for one "
-         "outgoing map. How many go out?"),
+        *alike("one-kernel", "These are the weights for one outgoing map. How many go out?",
+               lambda n_in, n_out, size: n_in * size**2 + 1,
+               lambda n_in, n_out, size: n_in * size**2 + n_out),
+        ("maps-added-up", lambda n_in, n_out, size: (n_in + n_out) * size**2, "The maps are added. "
+         "Each outgoing map looks at each incoming one: how many pairs?"),
         ("maps-exchanged", lambda n_in, n_out, size: n_in * (size**2 + 1), "You count the maps "
          "that come in, and none that goes out."),
         ("biases-squared", lambda n_in, n_out, size: n_out * n_in * (size + 1) ** 2, "The bias is "
@@ -103,8 +110,8 @@ _PADDED = ("Your map is as large as the picture, or larger: something was added 
 
 
 @block(
-    ("odd-kernels-only", _by_the_middle, "You place the kernel by its middle, and a kernel of 2 "
-     "by 2 has none. Place it by its top left corner."),
+    ("odd-kernels-only", _by_the_middle, "A kernel of 2 by 2 meets patches of 3 by 3: "
+     "is it placed by its middle, which it has not, or is its size fixed?"),
     ("flipped", lambda image, kernel: signal.convolve2d(image, kernel, mode="valid"), "Right "
      "shape, but your kernel is turned by half a circle: that is the convolution of mathematics. "
      "Networks do not flip."),
@@ -156,9 +163,14 @@ _PADDED = ("Your map is as large as the picture, or larger: something was added 
      "the sum of the kernel. A score is the sum of the products, as it is."),
     ("bend-at-the-end", lambda image, kernel: np.maximum(_valid(image, kernel), 0), "Negative "
      "scores were cut off (ReLU). Here the map keeps them."),
-    ("row-for-column", lambda image, kernel: np.array(
-        [[row[r]] * len(row) for r, row in enumerate(_valid(image, kernel))]).squeeze(), "Every "
-     "row of your map repeats one value: the same index cuts out rows and columns of the patch."),
+    ("quarter-turn", lambda image, kernel: _valid(image, np.rot90(kernel)), "The kernel is turned "
+     "by a quarter. It lies on the picture as it is."),
+    *alike("return-in-the-loop", "Only the first place, or the first row of places, is filled: "
+           "does return stand inside a loop?",
+           lambda image, kernel: _valid(image, kernel) * (np.indices(
+               _valid(image, kernel).shape).sum(axis=0) == 0),
+           lambda image, kernel: _valid(image, kernel) * (np.indices(
+               _valid(image, kernel).shape)[0] == 0)),
 )  # fmt: skip
 def _slid(image, kernel):
     return _valid(image, kernel)
@@ -176,14 +188,36 @@ class _MapTask(Task):
     def _differs(self, results, expected, cases, answer):
         for result, wanted, (image, _) in zip(results, expected, cases, strict=True):
             found = numbers_of(result)
-            if found is not None and found.shape != wanted.shape and found.shape == image.shape:
+            if found is None or found.ndim != 2 or found.shape == wanted.shape:
+                continue
+            if found.shape[0] >= image.shape[0] and found.shape[1] >= image.shape[1]:
                 return self._not_yet("padded", _PADDED)
+            return self._not_yet(
+                "places-miscounted",
+                f"On a picture of shape {image.shape} your map has shape {found.shape}. In how "
+                "many places can the kernel's corner stand, in each direction?",
+            )
         return super()._differs(results, expected, cases, answer)
+
+    def _known_error(self, error, cases, answer):
+        name, _ = exceptions.explain(error, answer)
+        shapes = re.findall(r"\(\d+,\d+\)", str(error))
+        if name != "shapes-do-not-line-up" or {*shapes} == {"(2,2)", "(3,3)"}:
+            return super()._known_error(error, cases, answer)
+        return self._not_yet(
+            "patch-and-kernel-differ",
+            f"In {exceptions.line_of(error)} shapes differ, {' and '.join(shapes)}: a patch is not "
+            "as large as the kernel, or hangs over the edge of the picture.",
+        )
 
 
 feature_map = _MapTask(
     "feature_map",
     lambda image, kernel: _slid(image, kernel),
     cases=_pictures,
+    hints={
+        "index-too-large": "Does each index belong to its own size, rows first?",
+        "ragged": "Is a place of the map given a whole row or patch? Add up all of its entries.",
+    },
     praise="One small template, asked in every place.",
 )

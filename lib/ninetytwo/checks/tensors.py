@@ -150,7 +150,8 @@ class StagedTask(Task):
     def run(self, answer, *case):
         """Call `answer` with tensors and return the stages of its result."""
         if torch is not None:
-            return self.with_tensors(answer, *case)
+            with torch.enable_grad():  # whatever an earlier answer has left
+                return self.with_tensors(answer, *case)
         answer(*case)
         raise ModuleNotFoundError("PyTorch is missing: run 'pip install torch' first.")
 
@@ -165,7 +166,7 @@ class StagedTask(Task):
         return self._right()
 
     def _about(self, stage, mine, right, cases):
-        seen = self.at_once(stage, mine)
+        seen = self.at_once(stage, mine, cases)
         if seen:
             return seen
         for name, hint, make in self._mistakes(cases):
@@ -175,7 +176,7 @@ class StagedTask(Task):
                     return name, self.hints.get(name, hint)
         return self.explain(stage, mine, right, cases)
 
-    def at_once(self, stage, mine):
+    def at_once(self, stage, mine, cases):
         """Return name and message of what is plain to see in a stage that is wrong, or None."""
         return next(iter(self.noted.items()), None) if stage == 0 else None
 
@@ -250,7 +251,7 @@ class TrainingTask(StagedTask):
         elif optimizer is None and not np.isclose(float(group["lr"]), rate):
             self.noted["another-rate"] = "The step size is not the one that you are given."
 
-    def at_once(self, stage, mine):
+    def at_once(self, stage, mine, cases):
         """Return name and message of what is plain to see in a stage that is wrong, or None."""
         for value in (v for values in mine for v in values if stage == 1):
             found = numbers_of(value)
@@ -258,7 +259,18 @@ class TrainingTask(StagedTask):
                 kind = type(value).__name__ if found is None else f"of shape {found.shape}"
                 says = f"The training is right. Return {self.value}, one number; yours is {kind}."
                 return "one-number-asked", says
-        return super().at_once(stage, mine)
+        seen = super().at_once(stage, mine, cases)
+        if seen or stage:
+            return seen
+        still = [np.allclose(numbers_of(a), s, atol=1e-7)
+                 for s, a in zip(self.start(*cases[0]), mine[0][0], strict=True)]  # fmt: skip
+        if all(still) or not any(still):
+            return None
+        names = " and ".join(n for n, stands in zip(self.parameters, still, strict=True) if stands)
+        return "not-all-moved", (
+            f"{names} did not move, the rest did. Left out of the step, or cut off from the loss "
+            "(.data, .detach())?"
+        )
 
     def explain(self, stage, mine, right, cases):
         """Return name and message for what no known mistake makes."""
@@ -274,13 +286,6 @@ class TrainingTask(StagedTask):
     def _about_steps(self, mine, right, cases):
         steps = zip(self.start(*cases[0]), mine[0][0], right[0][0], strict=True)
         steps = [(numbers_of(a) - s, b - s) for s, a, b in steps]
-        still = [n for n, (a, _) in zip(self.parameters, steps, strict=True)
-                 if np.allclose(a, 0, atol=1e-7)]  # fmt: skip
-        if 0 < len(still) < len(steps):
-            return "not-all-moved", (
-                f"{' and '.join(still)} did not move, the rest did. Left out of the step, or cut "
-                "off from the loss (.data, .detach())?"
-            )
         if same(mine[0][0], right[0][0]):
             return "only-the-first", (
                 "The first step is right, what follows is not: what is left over from it, or made "

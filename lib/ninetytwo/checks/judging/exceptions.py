@@ -99,6 +99,9 @@ _CAUSES = [
            ".detach() first."),
     _Cause("array-for-a-tensor", (TypeError,), r"must be Tensor|be Tensor, not",
            "torch was given something that is no tensor: {text}"),
+    _Cause("not-a-layer", (TypeError,), r"not a Module subclass",
+           "a model is made of layers one after the other, not in a list; each is made with "
+           "brackets behind its name, as nn.Linear(...): {text}"),
     _Cause("unknown-name", (NameError,), r"",
            "{text}. Is it spelt as where it was defined, and was that cell run?"),
     _Cause("no-such-module", (ImportError,), r"", "{text}"),
