@@ -277,13 +277,14 @@ class _ScoreTask(TrainingTask):
             lambda: (model[1].weight.T, model[1].bias), optimizer, n_calls=2,
         )  # fmt: skip
 
-    def at_once(self, stage, mine, cases):
+    def at_once(self, stage, mine):
         if stage == 1 and not np.any([numbers_of(values) for values in mine]):
             return "nothing-right", (
                 "The training is right, but your accuracy is 0. Is a division of whole numbers "
-                "(//) left, or the largest score (max) compared with labels, not its place?"
+                "(//) left, or is something else than the place of the largest score of each image "
+                "compared with the labels?"
             )
-        return super().at_once(stage, mine, cases)
+        return super().at_once(stage, mine)
 
 
 def _score_cases(rng):

@@ -157,7 +157,9 @@ class _BuildTask(Task):
 
     def run(self, answer, n_inputs, n_hidden, n_classes, X):
         model = answer(n_inputs, n_hidden, n_classes)
-        if torch is None or not isinstance(model, torch.nn.Module):
+        if torch is None:
+            raise ModuleNotFoundError("PyTorch is missing: run 'pip install torch' first.")
+        if not isinstance(model, torch.nn.Module):
             return model
         with torch.no_grad():
             try:
@@ -172,8 +174,8 @@ class _BuildTask(Task):
             return super()._known_error(error, cases, answer)
         return self._not_yet(
             "sizes-do-not-fit",
-            "The layers do not fit: nn.Linear(a, b) takes a numbers and gives b. How many does each "
-            "one take, and how many has the one before given?",
+            "The layers do not fit: nn.Linear(a, b) takes a numbers and gives b. How many does "
+            "each take, and how many has the one before given?",
         )
 
     def _differs(self, results, expected, cases, answer):
@@ -262,8 +264,6 @@ build = _BuildTask(
      "does step() come before backward()?"),
     ("one-step-more", lambda n: n + 1, "You make one step too many."),
     ("one-step-in-all", lambda n: 1, "Only one step is made: does the loop go on?"),
-    ("no-steps", lambda n: 0, "The weights are what they were. step() uses the gradients that "
-     "backward() has left: is it called after backward(), and before they are cleared?"),
 )  # fmt: skip
 def _rounds(n):
     return n

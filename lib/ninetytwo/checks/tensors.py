@@ -160,25 +160,37 @@ class StagedTask(Task):
             return self._known_error(results[0], cases, answer)
         expected = [quietly(self.reference, copy.deepcopy(case)) for case in cases]
         for stage in range(len(expected[0])):
-            mine, right = ([every[stage] for every in r] for r in (results, expected))
-            if not same(mine, right):
-                return self._not_yet(*self._about(stage, mine, right, cases))
+            if not same([r[stage] for r in results], [e[stage] for e in expected]):
+                return self._not_yet(*self._about(stage, results, expected, cases))
         return self._right()
 
-    def _about(self, stage, mine, right, cases):
-        seen = self.at_once(stage, mine, cases)
-        if seen:
-            return seen
-        for name, hint, make in self._mistakes(cases):
-            with contextlib.suppress(Exception):  # another mistake shows as an exception
-                if all(same(result, quietly(make, copy.deepcopy(case))[stage])
-                       for result, case in zip(mine, cases, strict=True)):  # fmt: skip
-                    return name, self.hints.get(name, hint)
-        return self.explain(stage, mine, right, cases)
+    def _about(self, stage, results, expected, cases):
+        mine, right = ([every[stage] for every in r] for r in (results, expected))
+        made_like_this = [(*e[:stage], r[stage]) for r, e in zip(results, expected, strict=True)]
 
-    def at_once(self, stage, mine, cases):
+        def known(mistakes):
+            for name, hint, make in mistakes:
+                with contextlib.suppress(Exception):  # another mistake shows as an exception
+                    if all(same(mine, quietly(make, copy.deepcopy(case))[: stage + 1])
+                           for mine, case in zip(made_like_this, cases, strict=True)):  # fmt: skip
+                        return name, self.hints.get(name, hint)
+            return None
+
+        return (
+            self.at_once(stage, mine)
+            or known(self._mistakes(cases))
+            or self.soon(stage, mine, cases)
+            or known(self._two_at_once(cases))
+            or self.explain(stage, mine, right, cases)
+        )
+
+    def at_once(self, stage, mine):
         """Return name and message of what is plain to see in a stage that is wrong, or None."""
         return next(iter(self.noted.items()), None) if stage == 0 else None
+
+    def soon(self, stage, mine, cases):
+        """Return name and message of what is seen where no single mistake is known, or None."""
+        return None
 
     def _known_error(self, error, cases, answer):
         if not self.noted:
@@ -192,6 +204,8 @@ class StagedTask(Task):
             return
         for twist in twists(self.returns):
             yield twist.name, twist.hint, lambda *case, t=twist: self.twisted(t.function, *case)
+
+    def _two_at_once(self, cases):
         found = blocks.substitutions(lambda: [self.reference(*copy.deepcopy(c)) for c in cases])
         for (one, other), plan in blocks.pairs(found):
             both = self._both(one, other)
@@ -251,7 +265,7 @@ class TrainingTask(StagedTask):
         elif optimizer is None and not np.isclose(float(group["lr"]), rate):
             self.noted["another-rate"] = "The step size is not the one that you are given."
 
-    def at_once(self, stage, mine, cases):
+    def at_once(self, stage, mine):
         """Return name and message of what is plain to see in a stage that is wrong, or None."""
         for value in (v for values in mine for v in values if stage == 1):
             found = numbers_of(value)
@@ -259,9 +273,12 @@ class TrainingTask(StagedTask):
                 kind = type(value).__name__ if found is None else f"of shape {found.shape}"
                 says = f"The training is right. Return {self.value}, one number; yours is {kind}."
                 return "one-number-asked", says
-        seen = super().at_once(stage, mine, cases)
-        if seen or stage:
-            return seen
+        return super().at_once(stage, mine)
+
+    def soon(self, stage, mine, cases):
+        """Return name and message of what is seen where no single mistake is known, or None."""
+        if stage:
+            return None
         still = [np.allclose(numbers_of(a), s, atol=1e-7)
                  for s, a in zip(self.start(*cases[0]), mine[0][0], strict=True)]  # fmt: skip
         if all(still) or not any(still):
