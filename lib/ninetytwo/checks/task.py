@@ -138,7 +138,9 @@ class Task:
             arguments = copy.deepcopy(case)
             try:
                 result, trouble = noting_trouble(lambda *a: self.run(answer, *a), arguments)
-            except NotImplementedError:
+            except NotImplementedError as error:
+                if str(error):  # a library's own, not the stub's
+                    return [error], troubles
                 return self._not_yet(
                     "untouched", "Replace the line raise NotImplementedError() with your own code."
                 )
@@ -216,7 +218,9 @@ class Task:
         best = [(name, hint) for like, name, hint in raised if like == max(raised)[0]]
         hints = dict(reversed(best))  # one for each name, the first
         if not best:
-            return self._not_yet(*exceptions.explain(error, answer))
+            name, says = exceptions.explain(error, answer)
+            more = self.hints.get(name)
+            return self._not_yet(name, f"{says.rstrip('.')}. {more}" if more else says)
         where = exceptions.line_of(error)
         where = f" (It shows in {where}.)" if where else ""
         if len(hints) == 1:
@@ -240,7 +244,7 @@ class Task:
             ignored = name != "not-finite" and self._ignored(answer, cases[wrong])
             if ignored:
                 name = f"ignores-{ignored}"
-                says = f"In your result {ignored} plays no part: {says}"
+                says = f"your result does not depend on {ignored}: {says}"
             elif self.far and wrong >= len(cases) - len(self.far):
                 name = "ordinary-only"
                 says = f"Right for ordinary input, not for {self.far_name}: {says}"

@@ -67,6 +67,11 @@ def block(*slips):
     return lambda function: Block(function, [Slip(*slip) for slip in slips])
 
 
+def alike(name, hint, *functions):
+    """List slips that are one mistake, made in several ways, as `block` takes them."""
+    return [(name, function, hint) for function in functions]
+
+
 def substitutions(run):
     """List the ways to put one slip into what `run` does, as (slip, plan) pairs.
 

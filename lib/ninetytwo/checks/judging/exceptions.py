@@ -27,7 +27,7 @@ class _Cause:
 _CAUSES = [
     _Cause("shapes-do-not-multiply", (ValueError, RuntimeError),
            r"core dimension|not aligned|remapped shapes|be multiplied|size mismatch, got|"
-           r"inconsistent tensor size|mat1 and mat2",
+           r"inconsistent tensor size|mat1 and mat2 shapes",
            "these shapes cannot be multiplied{sizes}: in a matrix product the columns of the "
            "first must be as many as the rows of the second. Which one is to be transposed?"),
     _Cause("shapes-do-not-line-up", (ValueError, RuntimeError, IndexError),
@@ -78,6 +78,16 @@ _CAUSES = [
            "small or negative?"),
     _Cause("other-type", (RuntimeError,), r"dtype|expected scalar type|same dtype",
            "two tensors have different types of number: {text}"),
+    _Cause("changed-under-way", (RuntimeError,), r"modified by an inplace operation",
+           "weights were changed between the loss and its backward(): compute the loss anew after "
+           "each step."),
+    _Cause("not-a-leaf", (ValueError,), r"non-leaf Tensor", "the optimizer was given a tensor that "
+           "was computed from others ('W = W - ...', a copy): give it the original."),
+    _Cause("loss-not-a-number", (RuntimeError,), r"only for scalar outputs",
+           "backward() goes back from one number: is the loss not yet a sum or a mean?"),
+    _Cause("wrong-labels", (RuntimeError, ValueError), r"multi-target|match target batch_size|"
+           r"Expected floating point type for target",
+           "the loss does not take these labels: it wants one whole number for each image. {text}"),
     _Cause("autograd-watches", (RuntimeError,), r"in-place operation|leaf [Vv]ariable",
            "autograd watches this tensor while you change it: make the update inside "
            "'with torch.no_grad():'."),
@@ -92,6 +102,9 @@ _CAUSES = [
            ".detach() first."),
     _Cause("array-for-a-tensor", (TypeError,), r"must be Tensor|be Tensor, not",
            "torch was given something that is no tensor: {text}"),
+    _Cause("not-a-layer", (TypeError,), r"not a Module subclass",
+           "a model is made of layers one after the other, not in a list; each is made with "
+           "brackets behind its name, as nn.Linear(...): {text}"),
     _Cause("unknown-name", (NameError,), r"",
            "{text}. Is it spelt as where it was defined, and was that cell run?"),
     _Cause("no-such-module", (ImportError,), r"", "{text}"),

@@ -83,6 +83,8 @@ def mean_product(X, R):
      "size: multiply."),
     ("rate-subtracted", lambda w, rate, g: w - rate, "The step size alone is subtracted: where "
      "is the gradient?"),
+    *((f"rate-of-{r:g}", lambda w, rate, g, r=r: w - r * g, f"The step size is {r:g}, whatever you "
+       "are given: use the one that you are given.") for r in (1e-3, 1e-2, 0.1)),
     ("sign-of-the-gradient", lambda w, rate, g: w - rate * np.sign(g), "Only the sign of the "
      "gradient is used. Its size counts, too."),
     ("stands-still", lambda w, rate, g: 1.0 * w, "It stays where it was."),
