@@ -52,7 +52,7 @@ def same(a, b):
         return callable(a)
     a_numbers, b_numbers = numbers_of(a), numbers_of(b)
     if a_numbers is None or b_numbers is None:
-        return a is b or (isinstance(a, str) and a == b)
+        return a is b or (isinstance(a, str) and isinstance(b, str) and a == b)
     return a_numbers.shape == b_numbers.shape and np.allclose(
         a_numbers, b_numbers, rtol=RTOL, atol=ATOL, equal_nan=True
     )
