@@ -73,6 +73,10 @@ _CAUSES = [
            "something is divided by zero."),
     _Cause("logarithm-or-root", (ValueError,), r"domain error|expected a (positive|nonnegative)",
            "a logarithm or a root was taken of a number that has none: zero, or below zero."),
+    _Cause("no-such-setting", (ValueError,), r"Invalid parameter", "an estimator has no setting of "
+           "that name. In a pipeline it begins with the name of the step and two underscores."),
+    _Cause("not-fitted", (ValueError, AttributeError), r"not fitted yet", "something is asked of "
+           "an estimator that has not been trained: call its fit first."),
     _Cause("number-too-large", (OverflowError, FloatingPointError), r"",
            "a number became too large: exp overflows above 709. Can it be taken of something "
            "small or negative?"),
