@@ -196,9 +196,11 @@ class Task:
         """Return the verdict of the known mistake that makes these results, or None."""
         for slips, make in self._mistakes(cases, single=tells_little(results)):
             if makes(make, results, cases):
-                return self._not_yet("+".join(dict.fromkeys(s.name for s in slips)),
-                                     self._hints(slips))  # fmt: skip
+                return self._not_yet(*self._named(slips))
         return None
+
+    def _named(self, slips):
+        return "+".join(dict.fromkeys(slip.name for slip in slips)), self._hints(slips)
 
     def _hints(self, slips):
         hints = list(dict.fromkeys(self.hints.get(slip.name, slip.hint) for slip in slips))

@@ -169,11 +169,11 @@ class StagedTask(Task):
         made_like_this = [(*e[:stage], r[stage]) for r, e in zip(results, expected, strict=True)]
 
         def known(mistakes):
-            for name, hint, make in mistakes:
+            for slips, make in mistakes:
                 with contextlib.suppress(Exception):  # another mistake shows as an exception
                     if all(same(mine, quietly(make, copy.deepcopy(case))[: stage + 1])
                            for mine, case in zip(made_like_this, cases, strict=True)):  # fmt: skip
-                        return name, self.hints.get(name, hint)
+                        return self._named(slips)
             return None
 
         return (
@@ -198,18 +198,15 @@ class StagedTask(Task):
         name, hint = next(iter(self.noted.items()))
         return self._not_yet(name, f"{hint} (It shows in {exceptions.line_of(error)}.)")
 
-    def _mistakes(self, cases, also_twisted=True):
-        yield from super()._mistakes(cases, also_twisted=False)
-        if not also_twisted:
-            return
-        for twist in twists(self.returns):
-            yield twist.name, twist.hint, lambda *case, t=twist: self.twisted(t.function, *case)
+    def _mistakes(self, cases, single=False):
+        yield from super()._mistakes(cases, single=True)
+        for twist in () if single else twists(self.returns):
+            yield (twist,), lambda *case, t=twist: self.twisted(t.function, *case)
 
     def _two_at_once(self, cases):
         found = blocks.substitutions(lambda: [self.reference(*copy.deepcopy(c)) for c in cases])
-        for (one, other), plan in blocks.pairs(found):
-            both = self._both(one, other)
-            yield f"{one.name}+{other.name}", both, blocks.with_plan(plan, self.reference)
+        for slips, plan in blocks.pairs(found):
+            yield slips, blocks.with_plan(plan, self.reference)
 
     def twisted(self, twist, *case):
         """Return the right result of a case with the last stage twisted."""

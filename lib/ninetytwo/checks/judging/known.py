@@ -89,7 +89,8 @@ def _swapped_arguments(reference, case):
     """List the slips of two arguments of one kind that have changed places."""
     names = reference.__code__.co_varnames[: len(case)] if hasattr(reference, "__code__") else ()
     for (i, one), (j, other) in itertools.combinations(enumerate(names), 2):
-        if type(case[i]) is not type(case[j]) or np.shape(case[i]) != np.shape(case[j]):
+        kinds = [(type(a), np.shape(numbers_of(a))) for a in (case[i], case[j])]
+        if kinds[0] != kinds[1] or numbers_of(case[i]) is None:
             continue
 
         def swapped(*arguments, i=i, j=j):
