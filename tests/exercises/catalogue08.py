@@ -1,4 +1,4 @@
-"""Solutions to the exercises of chapter 8, right ones and wrong ones."""
+"""Solutions to the exercises of chapter 8 that are right, written in unusual ways."""
 
 import math
 
@@ -34,10 +34,6 @@ def _loop_over_costs(confidence, cost_wrong, cost_person):
     return ask
 
 
-def _alone(y, a, b):
-    return np.sum((a == y) > (b == y)), np.sum((b == y) > (a == y))
-
-
 def _count_readers(y, first, second):
     a = b = 0
     for truth, one, other in zip(y, first, second, strict=True):
@@ -52,15 +48,6 @@ def _by_differences(y, first, second):
     gain = (first == y).astype(int) - (second == y).astype(int)
     n = np.count_nonzero(gain)
     return np.sum(gain == 1), np.sum(gain == -1), np.float32(gain.sum() / n**0.5)
-
-
-def _third(y, first, second, distance):
-    a, b = _alone(y, first, second)
-    return a, b, distance(a, a + b)
-
-
-def _deviations(a, n):
-    return (2 * a - n) / math.sqrt(n)
 
 
 ALTERNATIVES = {
@@ -83,69 +70,4 @@ ALTERNATIVES = {
     ],
     "compare_readers": [_count_readers, _by_differences],
     "read_curve": [lambda: "B", lambda: " b "],
-}
-
-WRONG = {
-    "digits_needed": {
-        "not-rounded": lambda a, reach: _root_of_n(a, reach) ** 2,
-        "rounded-down": lambda a, reach: round(_root_of_n(a, reach) ** 2),
-        "one-standard-error": lambda a, reach: math.ceil(_root_of_n(a, reach, 1) ** 2),
-        "factor-not-squared": lambda a, reach: math.ceil(1.96 * a * (1 - a) / reach**2),
-        "no-square": lambda a, reach: math.ceil(_root_of_n(a, reach)),
-        "whole-width": lambda a, reach: _count_up(a, reach / 2),
-        "no-one-minus-a": lambda a, reach: math.ceil(a * (1.96 / reach) ** 2),
-        "worst-case": lambda a, reach: math.ceil((0.98 / reach) ** 2),
-    },
-    "when_rarer": {
-        "swapped": lambda M, times: _by_names(M, times)[::-1],
-        "precision-unchanged": lambda M, times: np.diag(M)[1] / [M[:, 1].sum(), M[1].sum()],
-        "others-rarer": lambda M, times: _by_weights(M, 1 / times),
-        "precision-divided": lambda M, times: (
-            M[1, 1] / times / M[:, 1].sum(),
-            M[1, 1] / M[1].sum(),
-        ),
-        "recall-divided": lambda M, times: (
-            _by_names(M, times)[0],
-            M[1, 1] / times / (M[1, 0] + M[1, 1]),
-        ),
-        "transposed": lambda M, times: _by_names(M.T, times),
-        "wrong-class": lambda M, times: (
-            times * M[0, 0] / (times * M[0, 0] + M[1, 0]),
-            M[0, 0] / (M[0, 0] + M[0, 1]),
-        ),
-        "accuracy": lambda M, times: (
-            np.trace(M * [[1], [1 / times]]) / (M * [[1], [1 / times]]).sum(),
-            _by_names(M, times)[1],
-        ),
-    },
-    "hand_over": {
-        "inverted": lambda *case: [not ask for ask in _loop_over_costs(*case)],
-        "confidence-for-doubt": lambda c, wrong, person: c > person / wrong,
-        "two-kinds-of-mistakes": lambda c, wrong, person: (1 - c) * wrong > c * person,
-        "ratio-upside-down": lambda c, wrong, person: c < 1 - wrong / person,
-        "ignores-the-costs": lambda c, wrong, person: 1 - c > c,
-        "threshold-only": lambda c, wrong, person: (wrong - person) / wrong,
-    },
-    "compare_readers": {
-        "swapped": lambda *case: [_count_readers(*case)[place] for place in (1, 0, 2)],
-        "other-reader": lambda y, first, second: _count_readers(y, second, first),
-        "all-right": lambda y, first, second: (
-            np.sum(first == y),
-            np.sum(second == y),
-            _deviations(np.sum(first == y), np.sum(first == y) + np.sum(second == y)),
-        ),
-        "all-that-differ": lambda y, first, second: _third(
-            y, first, second, lambda a, n: _deviations(a, np.sum(first != second))
-        ),
-        "all-digits": lambda y, first, second: _third(
-            y, first, second, lambda a, n: _deviations(a, len(y))
-        ),
-        "not-halved": lambda *case: _third(*case, lambda a, n: (a - n / 2) / math.sqrt(n)),
-        "difference-of-both": lambda *case: _third(*case, lambda a, n: 2 * _deviations(a, n)),
-        "variance": lambda *case: _third(*case, lambda a, n: 4 * (a - n / 2) / n),
-        "from-zero": lambda *case: _third(*case, lambda a, n: 2 * a / math.sqrt(n)),
-        "no-sign": lambda *case: _third(*case, lambda a, n: abs(_deviations(a, n))),
-        "not-in-deviations": lambda *case: _third(*case, lambda a, n: a - n / 2),
-    },
-    "read_curve": {"chose-a": lambda: "a", "chose-c": lambda: "c", "chose-d": lambda: "d"},
 }

@@ -3,7 +3,7 @@
 import numpy as np
 from sklearn.base import clone
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GridSearchCV, KFold, cross_val_score
+from sklearn.model_selection import GridSearchCV, KFold, ShuffleSplit, cross_val_score
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import MinMaxScaler, Normalizer, StandardScaler
 
@@ -23,13 +23,13 @@ def _column_by_column(X_train, X_held):
 
 
 def _step_by_step(C):
-    model = LogisticRegression(max_iter=500).set_params(C=C)
+    model = LogisticRegression(max_iter=1000).set_params(C=C)
     steps = [("scale", StandardScaler(copy=True)), ("model", model)]
     return Pipeline(steps=steps)
 
 
 def _renamed(C):
-    line = make_pipeline(StandardScaler(), LogisticRegression(C=C))
+    line = make_pipeline(StandardScaler(), LogisticRegression(C=C, max_iter=1000))
     line.steps = [("scale", line[0]), ("model", line[1])]
     return line
 
@@ -78,235 +78,145 @@ ALTERNATIVES = {
 }
 
 
-def _safe(deviation):
-    deviation = deviation.copy()
-    deviation[deviation == 0] = 1
-    return deviation
+def _scaled_with(scaler_of):
+    """Scale both sets by what `scaler_of` makes of the first."""
+
+    def scale(X_train, X_held):
+        scaler = scaler_of(X_train)
+        return [scaler(X_train), scaler(X_held)]
+
+    return scale
 
 
-def _two_scalers(X_train, X_held):
-    return StandardScaler().fit_transform(X_train), StandardScaler().fit_transform(X_held)
+def _each(scaler):
+    return lambda *sets: [scaler().fit_transform(images) for images in sets]
 
 
-def _scaler_sees_all(X_train, X_held):
-    scaler = StandardScaler().fit(np.concatenate([X_train, X_held]))
-    return scaler.transform(X_train), scaler.transform(X_held)
+def _twice(X_train, X_held):
+    X_train = StandardScaler().fit_transform(X_train)
+    return X_train, np.array((X_held - X_train.mean(axis=0).round(9)) / 1)
 
 
-def _no_axis(X_train, X_held):
-    m, s = np.mean(X_train), np.std(X_train)
-    return (X_train - m) / s, (X_held - m) / s
+def _columns(X_train, X_held):
+    inked = [j for j in range(X_train.shape[1]) if np.ptp(X_train[:, j]) > 0]
+    return _with_scaler(X_train[:, inked], X_held[:, inked])
 
 
-def _each_image(X_train, X_held):
-    return [np.array([(x - x.mean()) / x.std() for x in images]) for images in (X_train, X_held)]
+def _moments(change):
+    def scale(X_train, X_held):
+        scaler = StandardScaler().fit(X_train)
+        return [change(X, scaler.mean_, scaler.scale_) for X in (X_train, X_held)]
+
+    return scale
 
 
-def _forgets_blank(X_train, X_held):
+def _hidden(X_train, X_held):
     m, s = np.mean(X_train, axis=0), np.std(X_train, axis=0)
-    return (X_train - m) / s, (X_held - m) / s
+    return np.nan_to_num((X_train - m) / s), np.nan_to_num((X_held - m) / s)
 
 
-def _only_subtracts(X_train, X_held):
-    scaler = StandardScaler(with_std=False).fit(X_train)
-    return scaler.transform(X_train), scaler.transform(X_held)
+def _turn_by_turn(after):
+    """Answer part after part; `after(answers, i, model, held, X)` keeps what a model says."""
+
+    def answer(make, X, y, k):
+        answers = [0] * len(y)
+        for i, (seen, held) in enumerate(_turns(len(y), k)):
+            answers = after(answers, i, make().fit(X[seen], y[seen]), held, X)
+        return answers
+
+    return answer
 
 
-def _by_variance(X_train, X_held):
-    m, v = np.mean(X_train, axis=0), _safe(np.var(X_train, axis=0))
-    return (X_train - m) / v, (X_held - m) / v
-
-
-def _pandas_deviation(X_train, X_held):
-    m, s = np.mean(X_train, axis=0), _safe(np.std(X_train, axis=0, ddof=1))
-    return (X_train - m) / s, (X_held - m) / s
-
-
-def _adds_a_little(X_train, X_held):
-    m, s = X_train.mean(axis=0), X_train.std(axis=0)
-    return (X_train - m) / (s + 1e-8), (X_held - m) / (s + 1e-8)
-
-
-def _only_divides(X_train, X_held):
-    scaler = StandardScaler(with_mean=False).fit(X_train)
-    return scaler.transform(X_train), scaler.transform(X_held)
-
-
-def _steps(*steps):
-    return lambda C: Pipeline([*steps, ("model", LogisticRegression(C=C, max_iter=1000))])
-
-
-def _never_reads_C(C):
-    return Pipeline([("scale", StandardScaler()), ("model", LogisticRegression())])
-
-
-def _inverse(C):
-    return Pipeline([("scale", StandardScaler()), ("model", LogisticRegression(C=C**-1))])
-
-
-def _trains_on_all(make, X, y, k):
-    model = make().fit(X, y)
-    return model.predict(X)
-
-
-def _trains_on_the_part(make, X, y, k):
-    answers = np.zeros(len(y))
-    for _, part in _turns(len(y), k):
-        answers[part] = make().fit(X[part], y[part]).predict(X[part])
+def _placed(answers, held, found):
+    answers = np.array(answers)
+    answers[held] = found
     return answers
 
 
-def _swaps_the_parts(make, X, y, k):
+def _first_only(answers, i, model, held, X):
+    return _placed(answers, held, model.predict(X[held])) if i == 0 else answers
+
+
+def _appended(make, X, y, k):
+    parts = _as_list(make, X, y, k)
+    return [answer for part in parts for answer in part]
+
+
+def _as_list(make, X, y, k):
+    return [make().fit(X[s], y[s]).predict(X[h]) for s, h in _turns(len(y), k)]
+
+
+def _reuses(make, X, y, k):
+    model = make()
+    return _part_by_part(lambda: model, X, y, k)
+
+
+def _swaps(make, X, y, k):
     answers = np.zeros(len(y))
     for others, part in _turns(len(y), k):
         answers[others] = make().fit(X[part], y[part]).predict(X[others])
     return answers
 
 
-def _makes_one_model(make, X, y, k):
-    model, answers = make(), np.zeros(len(y))
-    for seen, held in _turns(len(y), k):
-        model.fit(X[seen], y[seen])
-        answers[held] = model.predict(X[held])
-    return answers
+def _search(setting="model__C", cv=5, key=None, data=lambda *d: d[:2], inside=lambda line: line):
+    """Make a search by GridSearchCV with something about it changed."""
+
+    def choose(line, values, *d):
+        search = GridSearchCV(inside(line), {setting: values}, cv=cv).fit(*data(*d))
+        return search.best_params_[key or setting], search.score(*d[2:])
+
+    return choose
 
 
-def _its_own_model(make, X, y, k):
-    line = Pipeline([("scale", StandardScaler()), ("model", LogisticRegression())])
-    return _part_by_part(lambda: clone(line), X, y, k)
-
-
-def _appends(make, X, y, k):
-    answers = []
-    for seen, held in _turns(len(y), k):
-        answers.extend(make().fit(X[seen], y[seen]).predict(X[held]))
-    return answers
-
-
-def _by_neighbours(make, X, y, k):
-    answers = np.zeros(len(y))
-    for seen, held in KFold(k).split(X):
-        answers[held] = make().fit(X[seen], y[seen]).predict(X[held])
-    return answers
-
-
-def _scores_each_part(make, X, y, k):
-    scores = []
-    for seen, held in _turns(len(y), k):
-        scores.append(np.mean(make().fit(X[seen], y[seen]).predict(X[held]) == y[held]))
-    return scores
-
-
-def _search(line, values, X, y):
-    return GridSearchCV(line, {"model__C": list(values)}).fit(X, y)
-
-
-def _names_no_step(line, values, X, y, X_new, y_new):
-    search = GridSearchCV(line, {"C": values}).fit(X, y)
-    return search.best_params_["C"], search.score(X_new, y_new)
-
-
-def _tries_on_new(line, values, X, y, X_new, y_new):
-    scores = [line.set_params(model__C=C).fit(X, y).score(X_new, y_new) for C in values]
-    return values[np.argmax(scores)], max(scores)
-
-
-def _tries_on_training(line, values, X, y, X_new, y_new):
-    lines = [clone(line).set_params(model__C=C).fit(X, y) for C in values]
-    best = max(lines, key=lambda fitted: fitted.score(X, y))
-    return best["model"].C, best.score(X_new, y_new)
-
-
-def _searches_all(line, values, X, y, X_new, y_new):
-    search = _search(line, values, np.concatenate([X, X_new]), np.concatenate([y, y_new]))
-    return search.best_params_["model__C"], search.score(X_new, y_new)
-
-
-def _searches_new(line, values, X, y, X_new, y_new):
-    search = _search(line, values, X_new, y_new)
-    return search.best_params_["model__C"], search.score(X_new, y_new)
-
-
-def _takes_the_lowest(line, values, X, y, X_new, y_new):
-    means = [cross_val_score(clone(line).set_params(model__C=C), X, y).mean() for C in values]
-    C = values[np.argmin(means)]
-    return C, clone(line).set_params(model__C=C).fit(X, y).score(X_new, y_new)
-
-
-def _winners_own_score(line, values, X, y, X_new, y_new):
-    search = _search(line, values, X, y)
-    return search.best_params_["model__C"], search.cv_results_["mean_test_score"].max()
-
-
-def _forgets_to_set(line, values, X, y, X_new, y_new):
-    C = _search(line, values, X, y).best_params_["model__C"]
-    return C, line.fit(X, y).score(X_new, y_new)
-
-
-def _accuracy_first(line, values, X, y, X_new, y_new):
-    search = _search(line, values, X, y)
-    return search.score(X_new, y_new), search.best_params_["model__C"]
-
-
-def _only_C(line, values, X, y, X_new, y_new):
-    return _search(line, values, X, y).best_params_["model__C"]
-
-
-def _whole_settings(line, values, X, y, X_new, y_new):
-    search = _search(line, values, X, y)
-    return search.best_params_, search.score(X_new, y_new)
+def _unset(line, values, X, y, *new):
+    scores = [cross_val_score(clone(line), X, y).mean() for _ in values]
+    return values[np.argmax(scores)], line.fit(X, y).score(*new)
 
 
 WRONG = {
     "standardise": {
-        "scales-apart": _two_scalers,
-        "leaks": _scaler_sees_all,
-        "one-for-all": _no_axis,
-        "per-image": _each_image,
-        "divides-by-zero": _forgets_blank,
-        "centre-only": _only_subtracts,
-        "variance": _by_variance,
-        "sample-deviation": _pandas_deviation,
-        "epsilon": _adds_a_little,
-        "not-centred": _only_divides,
+        "one-for-all": _scaled_with(lambda A: lambda X: (X - np.mean(A)) / np.std(A)),
+        "per-image": _each(lambda: Normalizer()),
+        "scales-apart": _each(lambda: MinMaxScaler()),
+        "too-late": _twice,
+        "zero-to-one": _scaled_with(lambda A: MinMaxScaler().fit(A).transform),
+        "nan-to-num": _hidden,
+        "blank-dropped": _columns,
+        "statistics": lambda X, _: np.array([X.mean(axis=0), X.std(axis=0)]),
+        "brackets": _moments(lambda X, m, s: X - (m / s)),
+        "mean-added": _moments(lambda X, m, s: X / s + m / s),
+        "multiplied": _moments(lambda X, m, s: X * s - m * s),
+        "divided-by-255": lambda *sets: [X * (1 / 255) for X in sets],
+        "epsilon": _scaled_with(lambda A: lambda X: (X - A.mean(0)) / (A.std(0) + 1e-9)),
     },
     "build": {
-        "named-by-itself": lambda C: make_pipeline(StandardScaler(), LogisticRegression(C=C)),
-        "model-alone": lambda C: LogisticRegression(C=C),
-        "no-scaler": _steps(),
-        "ignores-c": _never_reads_C,
-        "upside-down": _inverse,
-        "centres-only": _steps(("scale", StandardScaler(with_std=False))),
-        "each-image": _steps(("scale", Normalizer())),
-        "zero-to-one": _steps(("scale", MinMaxScaler())),
+        "no-names": lambda C: Pipeline([StandardScaler(), LogisticRegression(C=C, max_iter=1000)]),
     },
     "unseen_answers": {
-        "sees-all": _trains_on_all,
-        "trains-on-its-part": _trains_on_the_part,
-        "answers-the-others": _swaps_the_parts,
-        "one-model": _makes_one_model,
-        "ignores-make": _its_own_model,
-        "joined": _appends,
-        "blocks": _by_neighbours,
-        "scores": _scores_each_part,
+        "ignores-make": lambda make, *d: _part_by_part(LogisticRegression, *d),
+        "one-model": _reuses,
+        "answers-the-others": _swaps,
+        "last-model": _turn_by_turn(lambda answers, i, model, held, X: model.predict(X)),
+        "last-part": _turn_by_turn(lambda answers, i, model, held, X: model.predict(X[held])),
+        "first-part": _turn_by_turn(_first_only),
+        "joined": _appended,
+        "list-of-parts": _as_list,
+        "scores": lambda *d: float(np.sum(_in_a_loop(*d) == d[2]) / len(d[2])),
+        "right-or-wrong": lambda *d: [a == b for a, b in zip(_in_a_loop(*d), d[2], strict=True)],
     },
     "choose": {
-        "bare-c": _names_no_step,
-        "chosen-on-new": _tries_on_new,
-        "chosen-on-training": _tries_on_training,
-        "joined": _searches_all,
-        "searched-the-new": _searches_new,
-        "worst": _takes_the_lowest,
-        "flattered": _winners_own_score,
-        "old-c": _forgets_to_set,
-        "swapped": _accuracy_first,
-        "c-alone": _only_C,
-        "settings": _whole_settings,
-        "search": lambda line, values, X, y, *new: _search(line, values, X, y),
+        "other-folds": _search(cv=KFold(4)),
+        "holdout": _search(cv=ShuffleSplit(1, test_size=8, random_state=0)),
+        "scaled-outside": _search("C", inside=lambda line: line["model"]),
+        "bare-c": _search("C"),
+        "other-key": _search(key="C"),
+        "grid-not-a-dictionary": lambda line, values, X, y, *new: GridSearchCV(line, values).fit(
+            X, y
+        ),
+        "never-fitted": lambda line, values, *_: GridSearchCV(line, {"C": values}).best_params_,
+        "never-set": _unset,
+        "joined": _search(data=lambda X, y, A, b: (np.concatenate([X, A]), np.concatenate([y, b]))),
+        "searched-the-new": _search(data=lambda X, y, *new: new),
     },
-    "what_is_wrong": {
-        "chose-a": lambda: "a",
-        "chose-c": lambda: "c",
-        "chose-d": lambda: "d",
-    },
+    "what_is_wrong": {"chose-a": lambda: "a", "chose-c": lambda: "c", "chose-d": lambda: "d"},
 }

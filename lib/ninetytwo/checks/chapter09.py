@@ -2,34 +2,59 @@
 
 import numpy as np
 
-from .task import Choice, Mistake, Task
-
-_P = np.array(
-    [
-        [0.70, 0.20, 0.10],  # wrong
-        [0.05, 0.90, 0.05],
-        [0.40, 0.33, 0.27],  # wrong
-        [0.01, 0.02, 0.97],
-        [0.10, 0.85, 0.05],  # wrong
-        [0.25, 0.20, 0.55],  # wrong
-        [0.46, 0.47, 0.07],  # wrong
-    ]
-)
-_y = np.array([1, 1, 2, 2, 0, 1, 0])
+from .judging.blocks import block
+from .task import Choice, Task
+from .vocabulary.labels import winners
 
 
-def _wrong(P, y):
-    return np.flatnonzero(P.argmax(axis=1) != y)
+@block(
+    ("right-for-wrong", lambda answers, y: np.flatnonzero(answers == y), "These are right answers. "
+     "The mistakes are asked: where answer and label differ."),
+    ("right-answers-too", lambda answers, y: np.arange(len(y)), "These are the most confident "
+     "answers of all, right ones among them: keep the mistakes only."),
+)  # fmt: skip
+def _misread(answers, y):
+    return np.flatnonzero(answers != y)
+
+
+@block(
+    ("sorted-by-truth", lambda P, wrong, y: -P[wrong, y[wrong]], "You sorted by how improbable the "
+     "truth was. Asked is how probable the wrong answer was; with more than two classes that is "
+     "another order."),
+    ("least-confident-first", lambda P, wrong, y: -P[wrong].max(axis=1), "You begin with the least "
+     "confident mistake: argsort sorts upwards."),
+    ("sorted-by-lead", lambda P, wrong, y: P[wrong].max(axis=1) - P[wrong, y[wrong]], "You sorted "
+     "by the lead over the truth. Asked is how probable the wrong answer was."),
+    ("sorted-by-lead", lambda P, wrong, y: np.diff(np.sort(P[wrong], axis=1)[:, -2:])[:, 0], "You "
+     "sorted by the lead over the second class. Asked is the highest probability itself."),
+    ("sorted-by-answer", lambda P, wrong, y: P[wrong].argmax(axis=1), "You sorted by the class, "
+     "not by its probability: max, not argmax."),
+    ("not-sorted", lambda P, wrong, y: -np.arange(len(wrong)), "These are the first mistakes in "
+     "the order of the rows: sort them by confidence."),
+    ("lost-order", lambda P, wrong, y: P[: len(wrong)].max(axis=1), "The confidences are those of "
+     "other rows: look up those of the mistakes, P[wrong]."),
+)  # fmt: skip
+def _confidence(P, wrong, y):
+    return P[wrong].max(axis=1)
+
+
+@block(
+    ("confident-but-ascending", lambda rows, n: rows[:n][::-1], "The right mistakes, but the most "
+     "confident one should come first."),
+    ("all-of-them", lambda rows, n: rows, "All mistakes, in the right order: keep the first n."),
+    ("one-only", lambda rows, n: rows[:1], "One mistake only: n of them are asked."),
+    ("nth-only", lambda rows, n: rows[min(n, len(rows)) - 1], "That is a single mistake: n of them "
+     "are asked, a slice."),
+    ("one-too-few", lambda rows, n: rows[: n - 1], "One mistake is missing: the end of a slice is "
+     "left out already."),
+)  # fmt: skip
+def _first(rows, n):
+    return rows[:n]
 
 
 def _most_confident(P, y, n):
-    wrong = _wrong(P, y)
-    return wrong[np.argsort(-P[wrong].max(axis=1))][:n]
-
-
-def _by_truth(P, y, n):
-    wrong = _wrong(P, y)
-    return wrong[np.argsort(P[wrong, y[wrong]])][:n]
+    wrong = _misread(winners(P), y)
+    return _first(wrong[np.argsort(-_confidence(P, wrong, y))], n)
 
 
 def _filled_up(P, y, n):
@@ -37,328 +62,274 @@ def _filled_up(P, y, n):
     return np.argsort(-confidence, kind="stable")[:n]
 
 
+def _selected_too_early(P, y, n):
+    return np.array([i for i in np.argsort(-P.max(axis=1))[:n] if P[i].argmax() != y[i]])
+
+
+def _probable(rng):
+    P = np.array(
+        [
+            [0.70, 0.20, 0.10],
+            [0.05, 0.90, 0.05],
+            [0.40, 0.33, 0.27],
+            [0.01, 0.02, 0.97],
+            [0.10, 0.85, 0.05],
+            [0.25, 0.20, 0.55],
+            [0.46, 0.47, 0.07],
+        ]
+    )
+    y, rows = np.array([1, 1, 2, 2, 0, 1, 0]), rng.permutation(7)
+    many = rng.dirichlet(np.ones(10), size=40)
+    return [(P, y, 2), (P, y, 10), (P[rows], y[rows], 3), (many, rng.integers(10, size=40), 6)]
+
+
 most_confident_mistakes = Task(
     "most_confident_mistakes",
     _most_confident,
-    cases=[(_P, _y, 2), (_P, _y, 10), (_P[::-1].copy(), _y[::-1].copy(), 3)],
+    cases=_probable,
     mistakes=[
-        Mistake(
-            "right-answers-too",
-            lambda P, y, n: np.argsort(-P.max(axis=1))[:n],
-            "These are the most confident answers of all, right ones among them: "
-            "keep the mistakes only.",
-        ),
-        Mistake(
-            "selected-too-early",
-            lambda P, y, n: np.array(
-                [i for i in np.argsort(-P.max(axis=1))[:n] if P[i].argmax() != y[i]]
-            ),
-            "You kept the n most confident answers first and looked for mistakes among them: "
-            "find the mistakes first, then keep n.",
-        ),
-        Mistake(
-            "filled-up",
-            _filled_up,
-            "The mistakes are right and in order, but where there are fewer than n of them "
-            "right answers follow: leave these out.",
-        ),
-        Mistake(
-            "least-confident-first",
-            lambda P, y, n: _most_confident(P, y, len(y))[::-1][:n],
-            "You begin with the least confident mistake: argsort sorts upwards.",
-        ),
-        Mistake(
-            "confident-but-ascending",
-            lambda P, y, n: _most_confident(P, y, n)[::-1],
-            "The right mistakes, but the most confident one should come first.",
-        ),
-        Mistake(
-            "places-among-mistakes",
-            lambda P, y, n: np.argsort(-P[_wrong(P, y)].max(axis=1))[:n],
-            "argsort has counted within the mistakes. Translate its places back into row "
-            "numbers of P.",
-        ),
-        Mistake(
-            "sorted-by-truth",
-            _by_truth,
-            "You sorted by how improbable the truth was. Asked is how probable the wrong "
-            "answer was; with more than two classes that is another order.",
-        ),
-        Mistake(
-            "not-sorted",
-            lambda P, y, n: _wrong(P, y)[:n],
-            "These are the first mistakes in the order of the rows: sort them by confidence.",
-        ),
-        Mistake(
-            "probabilities",
-            lambda P, y, n: P[_most_confident(P, y, n)].max(axis=1),
-            "You returned probabilities; the task asks for the row numbers.",
-        ),
+        ("selected-too-early", _selected_too_early, "You kept the n most confident answers first "
+         "and looked for mistakes among them: find the mistakes first, then keep n."),
+        ("filled-up", _filled_up, "The mistakes are right and in order, but where there are fewer "
+         "than n of them right answers follow: leave these out."),
+        ("places-among-mistakes", lambda P, y, n: np.argsort(-P[P.argmax(axis=1) != y].max(axis=1))
+         [:n], "argsort has counted within the mistakes. Translate its places back into row "
+         "numbers of P."),
+        ("probabilities", lambda P, y, n: P[_most_confident(P, y, n)].max(axis=1), "You returned "
+         "probabilities; the task asks for the row numbers."),
+        ("answers-for-rows", lambda P, y, n: P[_most_confident(P, y, n)].argmax(axis=1), "These "
+         "are the classes that were answered; the task asks for the row numbers."),
+        ("rows-of-p", lambda P, y, n: P[_most_confident(P, y, n)], "These are rows of P; the task "
+         "asks for their numbers."),
+        ("mask", lambda P, y, n: P.argmax(axis=1) != y, "That is a mask, True at each mistake. The "
+         "row numbers are asked, sorted."),
     ],
     praise="Now you can look at them.",
-)
-
-# Three answers stand exactly at a threshold, and one mistake has a probable truth.
-_Q = np.array(
-    [
-        [0.75, 0.125, 0.125],
-        [0.25, 0.50, 0.25],
-        [0.0, 0.125, 0.875],
-        [0.50, 0.375, 0.125],  # wrong
-        [0.0625, 0.9375, 0.0],  # wrong
-        [0.625, 0.25, 0.125],
-        [0.25, 0.125, 0.625],  # wrong
-        [0.0, 1.0, 0.0],
-        [0.375, 0.25, 0.375],  # wrong
-    ]
-)
-_q = np.array([0, 1, 2, 1, 2, 0, 0, 1, 1])
+)  # fmt: skip
 
 
-def _answered(P, threshold):
+@block(
+    ("at-least", lambda P, y, threshold: P.max(axis=1) >= threshold, "Right, but for digits whose "
+     "confidence equals the threshold: it must lie above."),
+    ("of-the-silent", lambda P, y, threshold: P.max(axis=1) <= threshold, "You scored the digits "
+     "on which the model keeps silent: turn the comparison round."),
+    ("never-silent", lambda P, y, threshold: np.full(len(y), True), "That is the accuracy on all "
+     "digits: the threshold plays no part in it."),
+    ("sure-of-the-truth", lambda P, y, threshold: P[np.arange(len(y)), y] > threshold, "You kept "
+     "the digits whose true class is probable. The model does not know the truth: it can only look "
+     "at its highest probability."),
+    ("any-class-above", lambda P, y, threshold: P.mean(axis=1) > threshold, "You compared the mean "
+     "of each row with the threshold. Its highest probability counts."),
+    ("first-class-only", lambda P, y, threshold: P[:, 0] > threshold, "You compared one class with "
+     "the threshold. The highest probability of each row counts."),
+    ("lead-for-confidence", lambda P, y, threshold: np.diff(np.sort(P, axis=1)[:, -2:])[:, 0]
+     > threshold, "You compared the lead over the second class with the threshold. The highest "
+     "probability itself counts."),
+)  # fmt: skip
+def _answered(P, y, threshold):
     return P.max(axis=1) > threshold
 
 
-def _right(P, y):
-    return P.argmax(axis=1) == y
+@block(
+    ("of-all-digits", lambda right, answered: np.mean(right & answered), "You divided by the "
+     "number of all digits. Divide by the number of those answered."),
+    ("silence-is-right", lambda right, answered: np.mean(right | ~answered), "You counted silence "
+     "as a right answer. Leave the silent digits out altogether."),
+    ("share-answered", lambda right, answered: np.mean(answered), "That is the share of digits "
+     "answered. How many of the answers are right?"),
+    ("share-wrong", lambda right, answered: 1 - np.mean(right[answered]), "That is the share of "
+     "wrong answers; asked is the share of right ones."),
+    ("count", lambda right, answered: np.sum(right & answered), "That is how many answers are "
+     "right. Divide by how many are given."),
+    ("of-the-right", lambda right, answered: np.sum(right & answered) / np.sum(right), "You "
+     "divided by the number of right answers, silent ones among them. Divide by the answers "
+     "given."),
+    ("agreement", lambda right, answered: np.mean(right == answered), "You counted where being "
+     "right and being sure agree. Among the sure answers, how many are right?"),
+    ("marks", lambda right, answered: right[answered].astype(float), "These are the single "
+     "answers. Their mean is asked."),
+)  # fmt: skip
+def _share_right(right, answered):
+    return np.mean(right[answered])
 
 
-def _if_answered(P, y, threshold, none=1.0):
-    answered = _answered(P, threshold)
-    return np.mean(_right(P, y)[answered]) if answered.any() else none
+@block(
+    ("nan-for-none", lambda: np.nan, "Right, but where no digit is answered you return nan, the "
+     "mean of nothing: treat that case first."),
+    ("zero-for-none", lambda: 0.0, "Right, but where no digit is answered no answer is wrong: "
+     "return 1 there."),
+    ("divides-by-zero", lambda: 1 / 0, "Where no digit is answered you divide by zero: treat that "
+     "case first."),
+)  # fmt: skip
+def _none():
+    return 1.0
 
 
-def _divides_by_zero(P, y, threshold):
-    answered = _answered(P, threshold)
-    return int(np.sum(_right(P, y) & answered)) / int(answered.sum())
+def _if_answered(P, y, threshold):
+    answered = _answered(P, y, threshold)
+    return _share_right(winners(P) == y, answered) if answered.any() else _none()
 
 
-def _of_sure_truths(P, y, threshold):
-    sure = P[np.arange(len(y)), y] > threshold
-    return np.mean(_right(P, y)[sure]) if sure.any() else 1.0
-
-
-def _of_the_silent(P, y, threshold):
-    silent = ~_answered(P, threshold)
-    return np.mean(_right(P, y)[silent]) if silent.any() else 1.0
-
-
-def _at_least(P, y, threshold):
-    answered = P.max(axis=1) >= threshold
-    return np.mean(_right(P, y)[answered]) if answered.any() else 1.0
+def _with_ties(rng):
+    Q = np.array(
+        [
+            [0.75, 0.125, 0.125],
+            [0.25, 0.50, 0.25],
+            [0.0, 0.125, 0.875],
+            [0.50, 0.375, 0.125],  # wrong
+            [0.0625, 0.9375, 0.0],  # wrong
+            [0.625, 0.25, 0.125],
+            [0.25, 0.125, 0.625],  # wrong
+            [0.0, 1.0, 0.0],
+            [0.375, 0.25, 0.375],  # wrong
+        ]
+    )
+    q = np.array([0, 1, 2, 1, 2, 0, 0, 1, 1])
+    P, y = rng.dirichlet(np.full(10, 0.3), size=50), rng.integers(10, size=50)
+    y[:30] = P[:30].argmax(axis=1)
+    return [(Q, q, 0.5), (Q, q, 0.875), (Q, q, 0.0), (Q, q, 1.0), (P, y, 0.6), (P, y, 0.4)]
 
 
 accuracy_if_answered = Task(
     "accuracy_if_answered",
     _if_answered,
-    cases=[(_Q, _q, 0.5), (_Q, _q, 0.875), (_Q, _q, 0.0), (_Q, _q, 1.0)],
-    mistakes=[
-        Mistake(
-            "nan-for-none",
-            lambda P, y, threshold: _if_answered(P, y, threshold, none=np.nan),
-            "Right, but where no digit is answered you return nan, the mean of nothing: "
-            "treat that case first.",
-        ),
-        Mistake(
-            "zero-for-none",
-            lambda P, y, threshold: _if_answered(P, y, threshold, none=0.0),
-            "Right, but where no digit is answered no answer is wrong: return 1 there.",
-        ),
-        Mistake(
-            "divides-by-zero",
-            _divides_by_zero,
-            "Where no digit is answered you divide by zero: treat that case first.",
-        ),
-        Mistake(
-            "at-least",
-            _at_least,
-            "Right, but for digits whose confidence equals the threshold: it must lie above.",
-        ),
-        Mistake(
-            "of-all-digits",
-            lambda P, y, threshold: np.mean(_right(P, y) & _answered(P, threshold)),
-            "You divided by the number of all digits. Divide by the number of those answered.",
-        ),
-        Mistake(
-            "silence-is-right",
-            lambda P, y, threshold: np.mean(_right(P, y) | ~_answered(P, threshold)),
-            "You counted silence as a right answer. Leave the silent digits out altogether.",
-        ),
-        Mistake(
-            "share-answered",
-            lambda P, y, threshold: np.mean(_answered(P, threshold)),
-            "That is the share of digits answered. How many of the answers are right?",
-        ),
-        Mistake(
-            "of-the-silent",
-            _of_the_silent,
-            "You scored the digits on which the model keeps silent: turn the comparison round.",
-        ),
-        Mistake(
-            "never-silent",
-            lambda P, y, threshold: np.mean(_right(P, y)),
-            "That is the accuracy on all digits: the threshold plays no part in it.",
-        ),
-        Mistake(
-            "sure-of-the-truth",
-            _of_sure_truths,
-            "You kept the digits whose true class is probable. The model does not know the "
-            "truth: it can only look at its highest probability.",
-        ),
-        Mistake(
-            "share-wrong",
-            lambda P, y, threshold: 1 - _if_answered(P, y, threshold),
-            "That is the share of wrong answers; asked is the share of right ones.",
-        ),
-        Mistake(
-            "count",
-            lambda P, y, threshold: np.sum(_right(P, y) & _answered(P, threshold)),
-            "That is how many answers are right. Divide by how many are given.",
-        ),
-    ],
+    cases=_with_ties,
     praise="Now you can choose how much the model answers, and at what accuracy.",
 )
 
-_W = np.array(
-    [
-        [0.0, 0.0, 1.0],
-        [2.0, -2.0, -1.5],
-        [1.25, 2.0, -1.0],
-        [-0.75, 1.5, -0.25],
-        [-1.0, 1.5, -1.0],
-        [-0.5, 0.5, 0.25],
-        [-1.75, -2.0, 1.5],
-    ]
-)
-_b = np.array([1.0, 1.5, 0.25])
-_images = np.array(
-    [
-        [0.25, 0.0, 1.0, 0.75, 1.0, 0.0, 0.75],
-        [0.0, 0.25, 1.0, 0.5, 0.5, 0.75, 0.5],
-        [1.0, 1.0, 1.0, 0.0, 0.25, 0.5, 0.0],
-        [1.0, 0.0, 1.0, 0.5, 0.0, 0.75, 0.25],
-        [0.75, 0.0, 0.25, 0.75, 0.0, 0.0, 0.0],  # no erasing topples this one
-    ]
-)
-_pairs = ((0, 1, 2), (1, 1, 0), (1, 1, 2), (2, 0, 2), (3, 1, 2), (4, 1, 0))
+
+@block(
+    ("one-template", lambda x, W, k, rival: x * W[:, k], "You went by the votes for winner alone. "
+     "Evidence is votes for winner minus votes for rival: an erased pixel also takes away what it "
+     "said for the rival."),
+    ("no-ink", lambda x, W, k, rival: W[:, k] - W[:, rival], "You went by weights. A blank pixel "
+     "has nothing to erase: ink times weights."),
+    ("other-way-round", lambda x, W, k, rival: x * (W[:, rival] - W[:, k]), "This is the evidence "
+     "for rival against winner."),
+    ("rows-for-columns", lambda x, W, k, rival: x * (W[k] - W[rival]), "W[k] is row k, the weights "
+     "of one pixel. A template is a column."),
+    ("rows-for-columns", lambda x, W, k, rival: (W[k] - W[rival]) * x, "W[k] is row k, the weights "
+     "of one pixel. A template is a column."),
+    ("size-of-the-evidence", lambda x, W, k, rival: np.abs(x * (W[:, k] - W[:, rival])), "You went "
+     "by the size of the evidence without its sign, and erased ink that speaks for the rival."),
+    ("ink-only", lambda x, W, k, rival: 1.0 * x, "You went by the ink. Ink times the difference of "
+     "the weights is the evidence."),
+)  # fmt: skip
+def _evidence(x, W, k, rival):
+    return x * (W[:, k] - W[:, rival])
+
+
+@block(
+    ("weakest-first", np.argsort, "You began with the weakest evidence: sort goes upwards."),
+    ("not-sorted", lambda evidence: np.arange(len(evidence)), "You erased the pixels in the order "
+     "of the picture: the strongest come first."),
+    ("sorted-by-size", lambda evidence: np.argsort(-np.abs(evidence)), "You went by the size of "
+     "the evidence without its sign, and erased ink that speaks for the rival."),
+)  # fmt: skip
+def _strongest_first(evidence):
+    return np.argsort(-evidence)
+
+
+@block(
+    ("no-bias", lambda b, k, rival: 0.0, "Your gap lacks the biases: the two scores have them "
+     "too."),
+    ("bias-sign", lambda b, k, rival: b[rival] - b[k], "In your gap the difference of the biases "
+     "has the wrong sign."),
+    ("one-bias", lambda b, k, rival: b[k], "Your gap has the bias of winner only."),
+)  # fmt: skip
+def _bias_gap(b, k, rival):
+    return b[k] - b[rival]
+
+
+@block(
+    ("counted-from-zero", lambda place: place, "One too few: you returned the place of the last "
+     "erased pixel, counted from 0, and not how many were erased."),
+    ("one-too-many", lambda place: place + 2, "One too many: is a pixel counted that need not be "
+     "erased any more?"),
+)  # fmt: skip
+def _how_many(place):
+    return place + 1
+
+
+@block(
+    ("one-where-never", lambda x: 1, "Right, except where no erasing is enough: there argmax of a "
+     "condition that never holds gave you the first place."),
+    ("all-where-never", lambda x: len(x), "Right, except where no erasing is enough: return np.inf "
+     "there."),
+    ("minus-one-where-never", lambda x: -1, "Right, except where no erasing is enough: return "
+     "np.inf there."),
+    ("zero-where-never", lambda x: 0, "Right, except where no erasing is enough: return np.inf "
+     "there."),
+    ("inked-where-never", lambda x: np.sum(x > 0), "Right, except where no erasing is enough: "
+     "return np.inf there."),
+)  # fmt: skip
+def _never(x):
+    return np.inf
+
+
+@block(
+    ("at-a-tie", lambda taken, gap: taken >= gap, "You stop where the two scores are equal. The "
+     "rival's has to be higher."),
+    ("half-way", lambda taken, gap: taken > gap / 2, "You stop where half of the gap is gone. "
+     "Erasing changes the gap by the evidence itself."),
+)  # fmt: skip
+def _toppled(taken, gap):
+    return taken > gap
 
 
 def _erase(x, W, b, winner, rival):
-    return _count(_evidence(x, W, winner, rival), _gap(x, W, b, winner, rival))
-
-
-def _evidence(x, W, winner, rival):
-    return x * (W[:, winner] - W[:, rival])
-
-
-def _gap(x, W, b, winner, rival):
-    return _evidence(x, W, winner, rival).sum() + b[winner] - b[rival]
-
-
-def _count(taken, gap, never=np.inf, downwards=True):
-    if downwards:
-        taken = np.sort(taken)[::-1]
-    toppled = np.cumsum(taken) > gap
-    return np.argmax(toppled) + 1 if toppled.any() else never
-
-
-def _by_weight(x, W, b, winner, rival):
-    order = np.argsort(-(W[:, winner] - W[:, rival]))
-    evidence = _evidence(x, W, winner, rival)[order]
-    return _count(evidence, _gap(x, W, b, winner, rival), downwards=False)
-
-
-def _by_size(x, W, b, winner, rival):
     evidence = _evidence(x, W, winner, rival)
-    order = np.argsort(-np.abs(evidence))
-    return _count(evidence[order], _gap(x, W, b, winner, rival), downwards=False)
+    true = x * (W[:, winner] - W[:, rival])  # what an erased pixel really takes away
+    taken = np.cumsum(true[_strongest_first(evidence)])
+    toppled = _toppled(taken, true.sum() + _bias_gap(b, winner, rival))
+    return _how_many(int(np.argmax(toppled))) if toppled.any() else _never(x)
 
 
-def _weakest_first(x, W, b, winner, rival):
-    evidence = np.sort(_evidence(x, W, winner, rival))
-    return _count(evidence, _gap(x, W, b, winner, rival), downwards=False)
+def _added_up(x, W, b, winner, rival):
+    """Erase by a wrong sum: the evidence is added up as it is sorted, weights for votes."""
+    evidence = np.sort(x * W[:, winner])[::-1]
+    gap = x @ (W[:, winner] - W[:, rival]) + b[winner] - b[rival]
+    toppled = np.cumsum(evidence) > gap
+    return np.argmax(toppled) + 1 if toppled.any() else np.inf
+
+
+def _weights_added_up(x, W, b, winner, rival):
+    weights = np.sort(W[:, winner] - W[:, rival])[::-1]
+    gap = x @ (W[:, winner] - W[:, rival]) + b[winner] - b[rival]
+    toppled = np.cumsum(weights) > gap
+    return np.argmax(toppled) + 1 if toppled.any() else np.inf
+
+
+def _readings(rng):
+    tie = np.array([[2.0, 0.0], [1.0, 0.0], [1.0, 0.0]])  # equal scores without the first pixel
+    cases, never = [(np.ones(3), tie, np.array([0.0, 2.0]), 0, 1)], 0
+    while len(cases) < 13:  # one in which erasing never gets so far, eleven in which it does
+        x = rng.choice([0.0, 0.25, 0.5, 0.75, 1.0], size=8)
+        W, b = rng.normal(size=(8, 3)).round(1), rng.normal(size=3).round(1)
+        winner, rival = np.argsort(-(x @ W + b))[:2]
+        evidence = np.sort(x * (W[:, winner] - W[:, rival]))
+        if len(set(evidence[evidence != 0])) < np.sum(evidence != 0):
+            continue  # a tie of two pixels
+        gap = evidence.sum() + b[winner] - b[rival]
+        reached = evidence[evidence > 0].sum() > gap + 1e-9
+        if (reached and gap > 0.8) or (not reached and never < 1):
+            never += not reached
+            cases.append((x, W, b, int(winner), int(rival)))
+    return cases
 
 
 pixels_to_erase = Task(
     "pixels_to_erase",
     _erase,
-    cases=[(_images[i], _W, _b, winner, rival) for i, winner, rival in _pairs],
+    cases=_readings,
     mistakes=[
-        Mistake(
-            "counted-from-zero",
-            lambda *case: _erase(*case) - 1,
-            "One too few: argmax counts places from 0, and a place is not yet a number of pixels.",
-        ),
-        Mistake(
-            "one-where-never",
-            lambda x, W, b, k, r: _count(_evidence(x, W, k, r), _gap(x, W, b, k, r), never=1),
-            "Right, except where no erasing is enough: there argmax of a condition that never "
-            "holds gave you the first place.",
-        ),
-        Mistake(
-            "all-where-never",
-            lambda x, W, b, k, r: _count(_evidence(x, W, k, r), _gap(x, W, b, k, r), never=len(x)),
-            "Right, except where no erasing is enough: return np.inf there.",
-        ),
-        Mistake(
-            "no-bias",
-            lambda x, W, b, k, r: _count(_evidence(x, W, k, r), _evidence(x, W, k, r).sum()),
-            "Your gap lacks the biases: the two scores have them too.",
-        ),
-        Mistake(
-            "bias-sign",
-            lambda x, W, b, k, r: _count(_evidence(x, W, k, r), _gap(x, W, -b, k, r)),
-            "In your gap the difference of the biases has the wrong sign.",
-        ),
-        Mistake(
-            "one-template",
-            lambda x, W, b, k, r: _count(x * W[:, k], _gap(x, W, b, k, r)),
-            "You added up what speaks for the winner. An erased pixel also takes away what it "
-            "said for the rival.",
-        ),
-        Mistake(
-            "no-ink",
-            lambda x, W, b, k, r: _count(W[:, k] - W[:, r], _gap(x, W, b, k, r)),
-            "You added up weights. A blank pixel has nothing to erase: ink times weights.",
-        ),
-        Mistake(
-            "sorted-by-weight",
-            _by_weight,
-            "You went by the weights. A large weight under pale ink takes little away: go by the "
-            "evidence.",
-        ),
-        Mistake(
-            "sorted-by-size",
-            _by_size,
-            "You went by the size of the evidence without its sign, and erased ink that speaks "
-            "for the rival.",
-        ),
-        Mistake(
-            "weakest-first",
-            _weakest_first,
-            "You began with the weakest evidence: sort goes upwards.",
-        ),
-        Mistake(
-            "not-sorted",
-            lambda x, W, b, k, r: _count(
-                _evidence(x, W, k, r), _gap(x, W, b, k, r), downwards=False
-            ),
-            "You erased the pixels in the order of the picture: the strongest come first.",
-        ),
-        Mistake(
-            "rows-for-columns",
-            lambda x, W, b, k, r: x * (W[k] - W[r]),
-            "The shapes do not fit: W[k] is row k, the weights of one pixel. "
-            "A template is a column.",
-        ),
-        Mistake(
-            "rows-for-columns-turned",
-            lambda x, W, b, k, r: (W[k] - W[r]) * x,
-            "W[k] is row k: the weights of one pixel, one for each class. Take two columns of W.",
-        ),
+        ("one-template", _added_up, "You added up what speaks for the winner. An erased pixel also "
+         "takes away what it said for the rival."),
+        ("no-ink", _weights_added_up, "You added up weights. A blank pixel has nothing to erase: "
+         "ink times weights."),
     ],
     praise="The evidence adds up, so it can be taken away.",
-)
+)  # fmt: skip
 
 missing_ink = Choice(
     "missing_ink",

@@ -1,345 +1,305 @@
 """Checks for the exercises of chapter 11: scikit-learn."""
 
 import numpy as np
-from sklearn.pipeline import Pipeline, make_pipeline
-from sklearn.preprocessing import MinMaxScaler, Normalizer, StandardScaler
+from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.model_selection import KFold, StratifiedKFold
+from sklearn.utils.validation import check_consistent_length, check_is_fitted
 
-from .searches import choose, make_line
-from .task import Choice, Mistake, Task
+from .judging.blocks import block
+from .pipelines import build
+from .searches import choose
+from .task import Choice, Task
+from .vocabulary.sums import deviation
 
 __all__ = ["build", "choose", "standardise", "unseen_answers", "what_is_wrong"]
 
-_RNG = np.random.default_rng(0)
-_TRAIN = np.column_stack([_RNG.normal(3, 2, 9), _RNG.normal(-1, 0.5, 9), np.zeros(9)])
-_HELD = np.column_stack([_RNG.normal(4, 3, 5), _RNG.normal(0, 1, 5), [0, 0, 0.5, 0, 0]])
+
+@block(
+    ("scales-apart", lambda A, train, held: A, "The held-out images were scaled by their own mean "
+     "or deviation. A model would then see the same pixel as two different numbers."),
+    ("leaks", lambda A, train, held: np.vstack([train, held]), "The held-out images had a say in "
+     "mean or deviation: that is leakage."),
+    ("learns-from-the-held", lambda A, train, held: held, "Mean or deviation come from the "
+     "held-out images. Only the training images may be learned from."),
+)  # fmt: skip
+def _source(A, train, held):
+    """Return the images whose statistics scale the images `A`."""
+    return train
 
 
-def _statistics(A):
-    s = A.std(axis=0)
-    return A.mean(axis=0), np.where(s == 0, 1, s)
+@block(
+    ("not-centred", lambda A: 0.0, "The deviations are right. What is subtracted before the "
+     "division?"),
+    ("one-mean-for-all", np.mean, "You subtracted one mean of everything. Every pixel has its "
+     "own."),
+    ("along-the-rows", lambda A: A.mean(axis=1), "You averaged along the rows, over the pixels of "
+     "an image. Go down the columns: each pixel has a mean over the images."),
+)  # fmt: skip
+def _means(A):
+    return A.mean(axis=0)
 
 
-def _scale(train, held):
-    mean, s = _statistics(train)
-    return (train - mean) / s, (held - mean) / s
+def _zero_is(value):
+    return lambda s: np.where(s == 0, value, s)
 
 
-def _scale_apart(train, held):
-    return _scale(train, train)[0], _scale(held, held)[0]
+@block(
+    ("divides-by-zero", lambda s: s, "A pixel that is blank in all training images has deviation "
+     "zero. Divide it by 1."),
+    ("centre-only", np.ones_like, "The means are right. Now divide."),
+    ("zeroed", _zero_is(np.inf), "A pixel whose deviation is zero became 0 in the held-out images, "
+     "whatever its ink. Divide it by 1."),
+    *(("small-taken-for-zero", lambda s, e=e: np.where(s < e, 1, s), "A small deviation is not "
+       "zero: divide by it. Only exact zeros become 1.") for e in (1e-3, 1e-2, 1e-1)),
+)  # fmt: skip
+def _safe(s):
+    return np.where(s == 0, 1, s)
 
 
-def _scale_joint(train, held):
-    mean, s = _statistics(np.vstack([train, held]))
-    return (train - mean) / s, (held - mean) / s
+def _scaled(X_train, X_held):
+    one, other = _source(X_train, X_train, X_held), _source(X_held, X_train, X_held)
+    return (
+        (X_train - _means(one)) / _safe(deviation(one)),
+        (X_held - _means(other)) / _safe(deviation(other)),
+    )
 
 
-def _scale_whole(train, held):
-    return (train - train.mean()) / train.std(), (held - train.mean()) / train.std()
+def _by(statistics, apart=False):
+    """Make a way of scaling by (what is subtracted, what divides), by default from X_train."""
+
+    def scale(X_train, X_held):
+        return tuple((A - m) / s for A in (X_train, X_held)
+                     for m, s in [statistics(A if apart else X_train)])  # fmt: skip
+
+    return scale
 
 
-def _scale_rows(train, held):
-    return tuple((A - A.mean(1, keepdims=True)) / A.std(1, keepdims=True) for A in (train, held))
+def _as_given(change):
+    """Make a mistake that changes a set, given its mean and safe deviation in X_train."""
+    return lambda *sets: tuple(change(A, sets[0].mean(0), _safe(sets[0].std(0))) for A in sets)
 
 
-def _scale_divide_by_zero(train, held):
-    mean, s = train.mean(axis=0), train.std(axis=0)
-    return (train - mean) / s, (held - mean) / s
+_SIZES = [c * 10.0**-k for c in (1, 2, 5) for k in (*range(1, 21), 30, 50, 100, 200, 300)]
+_SIZES += [np.finfo(float).eps, np.finfo(np.float32).eps]
+_ROWS = "You scaled each image by its own pixels. Go down the columns, not along the rows."
+_EPSILON = (
+    "A small number in place of a zero deviation, or added to all, makes held-out ink in a blank "
+    "pixel enormous, and changes the others a little. Divide such a pixel by 1, and no other."
+)
 
 
-def _scale_centre_only(train, held):
-    return train - train.mean(axis=0), held - train.mean(axis=0)
+def _images(rng):
+    def case(n, n_held):
+        train, held = rng.normal(2, 1.5, (n, 4)).round(1), rng.normal(3, 2, (n_held, 4)).round(1)
+        train[:, 1], train[:, 3] = 0, train[:, 3] / 1000
+        return train, held
 
-
-def _scale_sample_deviation(train, held):
-    s = train.std(axis=0, ddof=1)
-    s = np.where(s == 0, 1, s)
-    return (train - train.mean(axis=0)) / s, (held - train.mean(axis=0)) / s
-
-
-def _scale_epsilon(train, held):
-    mean, s = train.mean(axis=0), train.std(axis=0) + 1e-8
-    return (train - mean) / s, (held - mean) / s
-
-
-def _scale_not_centred(train, held):
-    _, s = _statistics(train)
-    return train / s, held / s
-
-
-def _scale_variance(train, held):
-    mean, s = _statistics(train)
-    return (train - mean) / s**2, (held - mean) / s**2
+    constant = np.array([[1.0, 0, 2], [1, 3, 0.5], [1, 4, 1]])  # deviation zero, but not blank
+    return [case(4, 3), (constant, constant[:2] + [[0.5, 1, -1]]), case(6, 6), case(9, 2)]
 
 
 standardise = Task(
     "standardise",
-    _scale,
-    cases=[(_TRAIN, _HELD), (_TRAIN[:4], _HELD[:3])],
+    _scaled,
+    cases=_images,
+    returns=("X_train", "X_held"),
     mistakes=[
-        Mistake(
-            "scales-apart",
-            _scale_apart,
-            "The held-out images were scaled by their own mean and deviation. A model would then "
-            "see the same pixel as two different numbers.",
-        ),
-        Mistake(
-            "leaks",
-            _scale_joint,
-            "The held-out images had a say in mean and deviation: that is leakage.",
-        ),
-        Mistake(
-            "one-for-all",
-            _scale_whole,
-            "You used one mean and one deviation for everything. Every pixel has its own.",
-        ),
-        Mistake(
-            "per-image",
-            _scale_rows,
-            "You scaled each image by its own pixels. Go down the columns, not along the rows.",
-        ),
-        Mistake(
-            "divides-by-zero",
-            _scale_divide_by_zero,
-            "A pixel that is blank in all training images has deviation zero. Divide it by 1.",
-        ),
-        Mistake(
-            "centre-only",
-            _scale_centre_only,
-            "The means are right. Now divide.",
-        ),
-        Mistake(
-            "variance",
-            _scale_variance,
-            "You divided by the variance. Its square root is wanted.",
-        ),
-        Mistake(
-            "sample-deviation",
-            _scale_sample_deviation,
-            "Nearly. `StandardScaler` divides the sum of squares by n, not by n - 1.",
-        ),
-        Mistake(
-            "epsilon",
-            _scale_epsilon,
-            "A small number added to the deviation makes held-out ink in a blank pixel millions. "
-            "Divide such a pixel by 1.",
-        ),
-        Mistake(
-            "not-centred",
-            _scale_not_centred,
-            "The deviations are right. What is subtracted before the division?",
-        ),
+        ("one-for-all", _by(lambda A: (A.mean(), A.std())), "You used one mean and one deviation "
+         "for everything. Every pixel has its own."),
+        ("per-image", _by(lambda A: (A.mean(1, keepdims=True), A.std(1, keepdims=True)), apart=True
+         ), _ROWS),
+        ("per-image", lambda *sets: tuple(A / np.linalg.norm(A, axis=1, keepdims=True)
+         for A in sets), _ROWS),
+        *(("scales-apart", _by(own, apart=True), "The held-out images were scaled by their own "
+           "statistics. A model would then see the same pixel as two different numbers.")
+          for own in (lambda A: (A.mean(0), A.std(0)), lambda A: (A.mean(0), _safe(A.std(0, ddof=1)
+           )), lambda A: (A.min(0), _safe(np.ptp(A, axis=0))))),
+        ("too-late", lambda *sets: (_scaled(*sets)[0], sets[1]), "X_held came back as it was: "
+         "were mean and deviation computed again after X_train had been scaled?"),
+        ("zero-to-one", _by(lambda A: (A.min(0), _safe(np.ptp(A, axis=0)))), "You brought each "
+         "pixel to 0 to 1 by its smallest and largest value. Mean and deviation are asked."),
+        ("nan-to-num", lambda *sets: tuple(map(np.nan_to_num, _by(lambda A: (A.mean(0), A.std(0)))
+         (*sets))), "nan_to_num comes too late: held-out ink in a blank pixel has become an "
+         "enormous number. Divide such a pixel by 1."),
+        ("blank-dropped", lambda *sets: tuple(A[:, sets[0].std(axis=0) > 0] for A in _scaled(*sets)
+         ), "Pixels whose deviation is zero were left out. Keep them, divided by 1."),
+        ("statistics", lambda A, _: (A.mean(0), A.std(0)), "Those are the means and deviations. "
+         "Scale the two sets of images with them."),
+        ("brackets", _as_given(lambda A, m, s: A - m / s), "Division comes before subtraction: "
+         "put the difference in brackets."),
+        ("mean-added", _as_given(lambda A, m, s: (A + m) / s), "The mean is added. Subtract it."),
+        ("multiplied", _as_given(lambda A, m, s: (A - m) * s), "The deviation multiplies. Divide "
+         "by it."),
+        ("divided-by-255", lambda *sets: tuple(A / 255 for A in sets), "You divided by 255. Each "
+         "pixel has a mean and a deviation of its own."),
+        *(("epsilon", _by(lambda A, e=e, join=join: (A.mean(0), join(A.std(0), e))), _EPSILON)
+          for join in (np.add, np.maximum, lambda s, e: np.sqrt(s**2 + e)) for e in _SIZES),
     ],
+    hints={
+        "sample-deviation": "Nearly. `StandardScaler` divides the sum of squares by n, not by "
+        "n - 1.",
+        "variance": "You divided by the variance. Its square root is wanted.",
+    },
+    pairs=False,
     praise="The held-out images were only looked at, never learned from.",
-)
+)  # fmt: skip
 
 
-def _blobs(rng, n, apart=1.2):
-    """Make three classes in turn; the second feature is in a unit a hundred times smaller."""
-    y = np.arange(n) % 3
-    X = rng.normal(size=(n, 2)) + apart * np.array([[0, 0], [2, 0], [0, 2]])[y]
-    return X * [1, 0.01], y
-
-
-_X, _y = _blobs(np.random.default_rng(3), 90)
-_X_NEW, _y_NEW = _blobs(np.random.default_rng(4), 200)
-
-
-def _tried(build):
-    """Make a function that says what can be told of the pipeline which `build` returns.
-
-    That is the probabilities that it gives after training, and whether it is a pipeline (1)
-    whose steps have the names asked for (2).  What is no estimator is returned as it is.
-    """
-
-    def try_it(C, X, y, X_new):
-        line = build(C)
-        if not hasattr(line, "fit"):
-            return line
-        names = [name for name, _ in getattr(line, "steps", [])]
-        named = 2 if names == ["scale", "model"] else int(bool(names))
-        return np.append(line.fit(X, y).predict_proba(X_new).ravel(), named)
-
-    return try_it
-
-
-class _PipelineTask(Task):
-    """A task whose function returns a pipeline, which is then trained."""
-
-    def __call__(self, answer):
-        """Judge `answer`, the learner's function, and return a `Verdict`."""
-        return super().__call__(_tried(answer) if callable(answer) else answer)
-
-    def _differs(self, results, expected):
-        if not all(isinstance(result, np.ndarray) for result in results):
-            return self._not_yet(
-                "no-estimator", "Return the pipeline itself, an object with a method fit."
-            )
-        return self._not_yet(
-            "another-pipeline", "It trains, but it is another one: read again which two steps."
-        )
-
-
-def _with_scaler(scaler):
-    return _tried(lambda C: make_line(C).set_params(scale=scaler))
-
-
-build = _PipelineTask(
-    "build",
-    _tried(make_line),
-    cases=[(0.05, _X, _y, _X_NEW[:5]), (2.0, _X[:30], _y[:30], _X_NEW[:5])],
-    mistakes=[
-        Mistake(
-            "named-by-itself",
-            _tried(lambda C: make_pipeline(*(step for _, step in make_line(C).steps))),
-            "The steps are right, their names are not: `make_pipeline` names them by itself, and "
-            "so does a slip of the pen. The next tasks need the two names.",
-        ),
-        Mistake(
-            "model-alone",
-            _tried(lambda C: make_line(C)["model"]),
-            "That is the model without its scaler: chain the two.",
-        ),
-        Mistake(
-            "no-scaler",
-            _tried(lambda C: Pipeline(make_line(C).steps[1:])),
-            "Your pipeline has one step only. Which comes before the model?",
-        ),
-        Mistake(
-            "ignores-c",
-            _tried(lambda C: make_line(1.0)),
-            "Your model has the default C, whatever the function is given.",
-        ),
-        Mistake(
-            "upside-down",
-            _tried(lambda C: make_line(1 / C)),
-            "You turned C over. scikit-learn's C is already the inverse of a strength: pass it on.",
-        ),
-        Mistake(
-            "centres-only",
-            _with_scaler(StandardScaler(with_std=False)),
-            "Your scaler subtracts the mean and does not divide.",
-        ),
-        Mistake(
-            "each-image",
-            _with_scaler(Normalizer()),
-            "`Normalizer` makes each image as long as the others. Scale each pixel instead.",
-        ),
-        Mistake(
-            "zero-to-one",
-            _with_scaler(MinMaxScaler()),
-            "`MinMaxScaler` brings each pixel to 0 to 1. The task asks for mean 0 and deviation 1.",
-        ),
-    ],
-    praise="Preparation and model are one object now, and no fold can leak into another.",
-)
-
-
-def make_model():
-    """Make a fresh small model for `unseen_answers`."""
-    return make_line(1.0)
-
-
-class _Remembers:
-    """A stand-in for a model whose answers depend on how many samples it was ever given."""
-
-    def __init__(self):
-        self.seen = 0
+class _Nearest(ClassifierMixin, BaseEstimator):
+    """A model that answers as the nearest sample does, of all that it was ever given."""
 
     def fit(self, X, y):
-        self.seen += len(y)
+        check_consistent_length(X, y)
+        self.X_ = np.vstack([*getattr(self, "X_", X[:0]), X])
+        self.y_ = np.append(getattr(self, "y_", y[:0]), y)
+        self.classes_ = np.unique(self.y_)
         return self
 
     def predict(self, X):
-        return np.where(40 * X[:, 0] < self.seen, 1, 2)
+        check_is_fitted(self)
+        return self.y_[((X[:, np.newaxis] - self.X_) ** 2).sum(axis=2).argmin(axis=1)]
 
 
-def _in_turn(make, X, y, k, seen=lambda fold, i: fold != i, put=lambda fold, i: fold == i):
-    """Answer part after part; `seen` and `put` say which samples train, and are answered."""
-    fold, answers = np.arange(len(y)) % k, np.zeros(len(y), dtype=int)
-    for i in range(k):
-        model = make().fit(X[seen(fold, i)], y[seen(fold, i)])
-        answers[put(fold, i)] = model.predict(X[put(fold, i)])
+def _part_of(splitter):
+    """Make a function that gives the number of the part in which `splitter` puts each sample."""
+
+    def parts(y, k):
+        part = np.zeros(len(y), dtype=int)
+        for i, (_, held) in enumerate(splitter(k).split(y, y)):
+            part[held] = i
+        return part
+
+    return parts
+
+
+@block(
+    ("blocks", _part_of(KFold), "You cut blocks of neighbours. Here sample i belongs to part "
+     "i % k."),
+    ("blocks", lambda y, k: np.minimum(np.arange(len(y)) // (len(y) // k), k - 1), "You cut blocks "
+     "of neighbours. Here sample i belongs to part i % k."),
+    ("groups-of-k", lambda y, k: np.arange(len(y)) // k, "You divided by k (i // k). The remainder "
+     "is asked, i % k."),
+    ("stratified", _part_of(StratifiedKFold), "scikit-learn cut the parts in its own way, by the "
+     "labels. Here sample i belongs to part i % k."),
+    ("one-sample-each", lambda y, k: np.arange(len(y)), "You left out one sample at a time. A part "
+     "holds many: sample i belongs to part i % k."),
+)  # fmt: skip
+def _parts(y, k):
+    return np.arange(len(y)) % k
+
+
+@block(
+    ("sees-all", lambda part, i: part >= 0, "Your models were trained on the very samples that "
+     "they answer, alone or with all others: train each on the other parts only."),
+)  # fmt: skip
+def _seen(part, i):
+    return part != i
+
+
+def _in_turn(make, X, y, k):
+    part, answers = _parts(y, k), np.zeros_like(y)
+    for i in range(part.max() + 1):
+        seen = _seen(part, i)
+        answers[part == i] = make().fit(X[seen], y[seen]).predict(X[part == i])
     return answers
 
 
-def _in_turn_one_model(make, X, y, k):
+def _in_parts(train, put):
+    """Make a way to answer that trains on `train(own)` and fills the places `put(own)`."""
+
+    def answers(make, X, y, k):
+        found = np.zeros_like(y)
+        for i in range(k):
+            own = np.arange(len(y)) % k == i
+            seen, places = train(own), put(own)
+            found[places] = make().fit(X[seen], y[seen]).predict(X[places])
+        return found
+
+    return answers
+
+
+def _one_model(make, X, y, k):
     model = make()
     return _in_turn(lambda: model, X, y, k)
 
 
-def _in_turn_joined(make, X, y, k):
-    answers = _in_turn(make, X, y, k)
-    return np.concatenate([answers[i::k] for i in range(k)])
+def _by_part(change, join=list):
+    def answers(make, X, y, k):
+        found = _in_turn(make, X, y, k)
+        return join([change(found[i::k], y[i::k]) for i in range(k)])
 
-
-def _in_turn_blocks(make, X, y, k):
-    parts, answers = np.array_split(np.arange(len(y)), k), np.zeros(len(y), dtype=int)
-    for part in parts:
-        others = np.setdiff1d(np.arange(len(y)), part)
-        answers[part] = make().fit(X[others], y[others]).predict(X[part])
     return answers
 
 
-def _in_turn_scores(make, X, y, k):
-    right = _in_turn(make, X, y, k) == y
-    return np.array([right[i::k].mean() for i in range(k)])
+_NEVER_CALLED = "make was never called"
 
 
-_X_CLOSE, _y_CLOSE = _blobs(np.random.default_rng(8), 62, apart=0.6)
+class _AnswersTask(Task):
+    """Answers in turn; whether `make` was called is noted."""
 
-unseen_answers = Task(
+    def run(self, answer, make, *data):
+        made = []
+
+        def counted():
+            made.append(make())
+            return made[-1]
+
+        result = answer(counted, *data)
+        return result if made or result is None else _NEVER_CALLED
+
+    def _differs(self, results, expected, cases, answer):
+        sizes = [case[3] for case in cases]
+        if all(np.shape(r) == (k,) for r, k in zip(results, sizes, strict=True)):
+            return self._not_yet("scores", "One number for each part, as if they were scores: the "
+                                 "task asks for the answers, one for each sample.")  # fmt: skip
+        if all(np.shape(r) == e.shape for r, e in zip(results, expected, strict=True)):
+            equal = [np.asarray(r) == e for r, e in zip(results, expected, strict=True)]
+            wrong = [[i for i in range(k) if not all(e[i::k])]
+                     for e, k in zip(equal, sizes, strict=True)]  # fmt: skip
+            if all(len(parts) < 2 for parts in wrong):
+                part = max(wrong[0], wrong[-2])[0]
+                return self._not_yet("one-part", f"The answers of part {part} are wrong, the "
+                                     "others right: is every part answered, once?")  # fmt: skip
+        return super()._differs(results, expected, cases, answer)
+
+
+def _few_samples(rng):
+    return [
+        (_Nearest, rng.normal(size=(n, 2)).round(2), rng.integers(1, 4, size=n), k)
+        for n, k in ((7, 3), (11, 4), (10, 3), (23, 5), (40, 2))
+    ]
+
+
+unseen_answers = _AnswersTask(
     "unseen_answers",
     _in_turn,
-    cases=[
-        (make_model, _X_CLOSE, _y_CLOSE, 5),
-        (_Remembers, _X_CLOSE, _y_CLOSE, 4),
-        (make_model, _X_CLOSE[:31], _y_CLOSE[:31], 4),
-    ],
+    cases=_few_samples,
     mistakes=[
-        Mistake(
-            "sees-all",
-            lambda *a: _in_turn(*a, seen=lambda fold, i: fold >= 0),
-            "Your models were trained on all samples, those that they answer included.",
-        ),
-        Mistake(
-            "trains-on-its-part",
-            lambda *a: _in_turn(*a, seen=lambda fold, i: fold == i),
-            "Each model was trained on the very part that it answers: take the others.",
-        ),
-        Mistake(
-            "answers-the-others",
-            lambda *a: _in_turn(*a, seen=lambda fold, i: fold == i, put=lambda fold, i: fold != i),
-            "The wrong way round: you trained on one part and answered the others.",
-        ),
-        Mistake(
-            "one-model",
-            _in_turn_one_model,
-            "One model is fitted again and again, and may remember earlier samples. Make a fresh "
-            "one for every part.",
-        ),
-        Mistake(
-            "ignores-make",
-            lambda make, *a: _in_turn(make_model, *a),
-            "You always train the same kind of model. Use the one that `make()` returns.",
-        ),
-        Mistake(
-            "joined",
-            _in_turn_joined,
-            "The answers are right, their order is not: put each where its sample stands in X.",
-        ),
-        Mistake(
-            "blocks",
-            _in_turn_blocks,
-            "You cut blocks of neighbours. Here sample i belongs to part i % k.",
-        ),
-        Mistake(
-            "scores",
-            _in_turn_scores,
-            "Those are the scores of the parts; the task asks for the answers.",
-        ),
+        ("ignores-make", lambda *_: _NEVER_CALLED, "Your function never calls `make()`. It gives "
+         "the model to train."),
+        ("ignores-make", lambda make, X, y, k: _few_samples.fit(X, y), "`make` is a function: call "
+         "it, with brackets, to get a model."),
+        ("one-model", _one_model, "One model is fitted again and again, and may remember earlier "
+         "samples. Make a fresh one for every part."),
+        ("answers-the-others", _in_parts(lambda own: own, np.invert), "The wrong way round: "
+         "you trained on one part and answered the others."),
+        ("last-model", _in_parts(np.invert, np.ones_like), "The last model answers all samples, "
+         "and it has seen most of them. Let each model answer its own part only."),
+        ("last-part", lambda make, X, y, k: _in_turn(make, X, y, k)[k - 1 :: k], "Only the answers "
+         "to the last part are left: put each part's answers in their places."),
+        ("first-part", lambda make, X, y, k: _in_turn(make, X, y, k) * (np.arange(len(y)) % k == 0),
+         "Only the first part is answered: does return stand inside the loop?"),
+        ("joined", _by_part(lambda a, y: a, np.concatenate), "The answers are right, their order "
+         "is not: put each where its sample stands in X."),
+        ("list-of-parts", _by_part(lambda a, y: a), "You return one array for each part. One array "
+         "is asked, in the order of X."),
+        ("scores", lambda *a: np.mean(_in_turn(*a) == a[2]), "That is the share of right answers; "
+         "the task asks for the answers."),
+        ("right-or-wrong", lambda *a: _in_turn(*a) == a[2], "You say which answers are right. The "
+         "answers themselves are asked."),
     ],
     praise="No answer comes from a model that had seen its sample.",
-)
+)  # fmt: skip
 
 
 what_is_wrong = Choice(

@@ -3,310 +3,323 @@
 import numpy as np
 
 from .. import maths
-from .task import Choice, Mistake
-from .tensors import MASK, ItemTask, ScoreTask, StepTask, image_type, tensor, torch
+from .items import item
+from .judging.blocks import alike, block
+from .judging.comparing import numbers_of
+from .task import Choice
+from .tensors import TrainingTask, descend, linear, loop_order, loss_slope, pairs
 
-_rng = np.random.default_rng(12)
-_W = _rng.normal(size=(5, 3)).round(1).astype(np.float32)
-_b = np.array([0.3, -0.2, 0.1], dtype=np.float32)
+from .tensors import tensor, torch  # isort: skip
+from .vocabulary.labels import winners
 
+__all__ = ["diagnosis", "item", "step_in_parts", "train_and_score"]
 
-def _images(*labels):
-    return _rng.random((len(labels), 5)).round(1).astype(np.float32), np.array(labels)
-
-
-_BATCHES = (
-    (_images(0, 2, 1, 2), _images(1), _images(0, 0)),
-    (_images(1, 1, 0), _images(2, 0)),
-)
-
-
-def _scores_gradient(Z, y):
-    P = maths.softmax(Z)
-    return maths.cross_entropy(Z, y), (P - np.eye(3)[y]) / len(y)
+_SHARES = "Every image should count alike: how many are in each part?"
+_AGAIN = ("The early parts count again and again: each backward() of a running total goes through "
+          "all of its parts. Go back from the loss of one part.")  # fmt: skip
+_EACH = "You made a step after every part. Collect the gradients of all parts, then step once."
+_LAST = ("Only the last part counts: are the gradients of the others cleared too soon, or does "
+         "backward() stand outside of the loop?")  # fmt: skip
 
 
-def _through_two_softmaxes(Z, y):
-    P = maths.softmax(Z)
-    loss, r = _scores_gradient(P, y)
-    return loss, P * (r - np.sum(P * r, axis=1, keepdims=True))
+@block(
+    ("parts-count-alike", lambda n: np.full(len(n), 1 / len(n)), "Every part counts alike in "
+     f"yours. {_SHARES}"),
+    ("sum-of-means", lambda n: np.ones(len(n)), "Your gradient is the sum of the parts' means, "
+     "too long by as many parts as there are."),
+    ("sum-for-mean", lambda n: n, "Your loss is the sum over all images; the book's is the mean."),
+    *alike("counted-again", _AGAIN, lambda n: n / n.sum() * np.arange(len(n), 0, -1),
+           lambda n: np.arange(len(n), 0, -1)),
+    *alike("divided-twice", "The steps are too short: means and shares are divided once more, by "
+           "the parts or by the images.", lambda n: n / n.sum() / len(n),
+           lambda n: np.full(len(n), 1 / n.sum())),
+    ("sum-over-parts", lambda n: n / len(n), "The sum over all images is divided by the number of "
+     "parts: divide by the number of images."),
+    ("share-upside-down", lambda n: n.sum() / n, "The share of a part is upside down."),
+)  # fmt: skip
+def _shares(n):
+    return n / n.sum()
 
 
-def _by_images(parts):
-    sizes = np.array([len(y) for _, y in parts])
-    return sizes / sizes.sum()
+def _last(k, n):
+    return "s" * (k == n - 1)
 
 
-def _two_steps(
-    W, b, batches, learning_rate, *, shares=_by_images, sign=-1, bias=1.0, keep=0.0, keep_bias=0.0
-):
-    """Make a step with each batch; `shares` gives what each of its parts counts."""
-    dW, db, losses = 0.0, 0.0, []
+@block(
+    ("gradients-not-cleared", lambda k, n: "b" + _last(k, n), "The first step is right, the second "
+     "is not: backward() adds to the gradients of the step before. Clear them, of W and of b."),
+    ("cleared-between-parts", lambda k, n: "zb" + _last(k, n), _LAST),
+    *alike("step-for-each-part", _EACH, lambda k, n: "zbs", lambda k, n: "bs" if k else "zbs",
+           lambda k, n: "bs"),
+    ("nothing-moved", lambda k, n: "b", "W and b are what they were before. 'W = W - ...' makes a "
+     "new tensor with the old name: change the given one in place. Or is step() left out, or are "
+     "the gradients cleared too soon?"),
+    ("only-the-first", lambda k, n: "" if k else "zbs", "Only the first part counts: does return "
+     "stand inside the loop?"),
+    ("one-step-behind", lambda k, n: "b" if k else "szb", "The step is made before the gradients "
+     "are there, with old ones."),
+)  # fmt: skip
+def _order(k, n):
+    return "z" * (k == 0) + "b" + _last(k, n)
+
+
+@block(
+    *alike("loss-of-the-last", "The step is right. It is the loss of the last part alone, or its "
+           "share.", lambda losses, n: losses[-1], lambda losses, n: losses[-1] * n[-1] / n.sum()),
+    *alike("loss-of-the-first", "The step is right. It is the loss of the first part alone, or "
+           "its share.", lambda losses, n: losses[0], lambda losses, n: losses[0] * n[0] / n.sum()),
+    ("mean-of-means", lambda losses, n: np.mean(losses), "The step is right. Your loss is the mean "
+     f"of the parts' means. {_SHARES}"),
+    ("sum-of-means", lambda losses, n: sum(losses), "The step is right. For the loss you added up "
+     "the means of the parts."),
+    ("sum-for-mean", lambda losses, n: losses @ n, "The step is right. Your loss is the sum over "
+     "all images: divide by how many there are."),
+    *alike("divided-twice", "The step is right. In your loss, means or shares are divided once "
+           "more, by the parts or by the images.", lambda losses, n: losses @ n / n.sum() / len(n),
+           lambda losses, n: sum(losses) / n.sum()),
+    ("sum-over-parts", lambda losses, n: losses @ n / len(n), "The step is right. For the loss, "
+     "the sum over all images is divided by the number of parts."),
+)  # fmt: skip
+def _told(losses, n):
+    return losses @ n / n.sum()
+
+
+@block(
+    ("loss-after-the-step", lambda before, after: after, "The step is right. Yours is the loss "
+     "after it; the one before it is asked."),
+)  # fmt: skip
+def _when(before, after):
+    return before
+
+
+def _linear_gradient(weights, X, y, share=1.0, slope=loss_slope):
+    R = share * slope(X @ weights[0] + weights[1], y) / len(y)
+    return X.T @ R, R.sum(axis=0)
+
+
+def _two_steps(W, b, batches, learning_rate, *, shares=_shares, order=_order):
+    weights, gradients, states, values = [W, b], [0 * W, 0 * b], [], []
     for parts in batches:
-        dW, db, losses = keep * dW, keep_bias * db, [*losses, 0.0]
-        for share, (X, y) in zip(shares(parts), parts, strict=True):
-            loss, R = _scores_gradient(X @ W + b, y)
-            losses[-1] += share * loss
-            dW, db = dW + share * X.T @ R, db + share * R.sum(axis=0)
-        W, b = W + sign * learning_rate * dW, b + sign * bias * learning_rate * db
-    return W, b, *losses
+        n, before = np.array([len(y) for _, y in parts]), weights
+        shared = [(X, y, share) for (X, y), share in zip(parts, shares(n), strict=True)]
+        weights, gradients = descend(
+            weights, gradients, shared, learning_rate, _linear_gradient, order
+        )
+        W, b = _when(before, weights)
+        states.append(tuple(weights))
+        values.append(_told(np.array([maths.cross_entropy(X @ W + b, y) for X, y in parts]), n))
+    return states, values
 
 
-def _step_for_each_part(W, b, batches, learning_rate):
-    losses = []
-    for parts in batches:
-        W, b, *of_parts = _two_steps(W, b, [[part] for part in parts], learning_rate)
-        losses.append(np.mean(of_parts))
-    return W, b, *losses
+class _StepTask(TrainingTask):
+    def with_tensors(self, answer, W, b, batches, learning_rate):
+        W, b = tensor(W, requires_grad=True), tensor(b, requires_grad=True)
+        batches, reached = iter([pairs(parts) for parts in batches]), set()
+        W.register_hook(lambda gradient: reached.add("W"))
+        b.register_hook(lambda gradient: reached.add("b"))
+        try:
+            return self.trained(lambda: answer(W, b, next(batches), learning_rate), lambda: (W, b),
+                                rate=learning_rate, n_calls=2)  # fmt: skip
+        except (TypeError, AttributeError) as error:
+            if "NoneType" in str(error):
+                late = "cleared-too-soon" if W.grad is None else "rebound"
+                early = "nothing-to-clear" if isinstance(error, AttributeError) else "no-backward"
+                name = (early, "not-in-the-loss", late)[len(reached)]
+                self.noted[name] = _NO_GRADIENT[name]
+            raise
 
 
-def _only_the_last(parts):
-    return np.append(np.zeros(len(parts) - 1), _by_images(parts)[-1])
+_NO_GRADIENT = {
+    "rebound": "There is no gradient: 'W = W - ...' has made a new tensor with the old name. "
+    "Change the given one in place.",
+    "cleared-too-soon": "The gradients are gone (None): cleared before they were used?",
+    "nothing-to-clear": "Before the first backward() there is no gradient (W.grad is None), and "
+    "nothing to clear. An optimizer's zero_grad() does not mind.",
+    "not-in-the-loss": "One of W and b has no gradient: it does not enter the loss, or was cut off "
+    "from it (.data, .detach()).",
+    "no-backward": "W.grad is None where you use it: was backward() called?",
+}
 
 
-def _tracked(W, b, batches, learning_rate):
-    W = tensor(W, requires_grad=True)
-    W -= learning_rate * W  # raises what every update does that autograd watches
-    return W
+def _images(rng, n):
+    X = rng.random((n, 784)) * (rng.random((n, 784)) < 0.2)
+    return X.round(1).astype(np.float32), rng.integers(10, size=n)
 
 
-def _unwatched(*case):
-    torch.zeros(()).backward()  # raises what follows from a loss without a graph
+def _step_cases(rng):
+    sizes = (((4, 1, 2), (3, 2)), ((2, 3), (1, 4, 2)))
+    return [
+        (rng.normal(scale=0.2, size=(784, 10)).round(2), rng.normal(size=10).round(1),
+         tuple(tuple(_images(rng, n) for n in batch) for batch in batches), rate)
+        for batches, rate in zip(sizes, (0.5, 0.2), strict=True)
+    ]  # fmt: skip
 
 
-step_in_parts = StepTask(
+def _with_means(name, order, hint):
+    """List a mistake in the order of things once more, for parts that are not weighed."""
+    shares = (lambda n: np.ones(len(n)), lambda n: np.full(len(n), 1 / len(n)))
+    runs = (lambda *case, s=s: _two_steps(*case, order=order, shares=s) for s in shares)
+    return alike(name, hint, *runs)
+
+
+step_in_parts = _StepTask(
     "step_in_parts",
     _two_steps,
-    cases=[(_W, _b, _BATCHES, 0.5), (_W[::-1].copy(), -_b, _BATCHES[::-1], 0.1)],
+    cases=_step_cases,
+    value="the mean loss of all images of all parts, before the step",
     mistakes=[
-        Mistake(
-            "gradients-not-cleared",
-            lambda *case: _two_steps(*case, keep=1.0, keep_bias=1.0),
-            "The first step is right, the second is not: backward() adds to the gradients of the "
-            "step before. Clear them.",
-        ),
-        Mistake(
-            "bias-not-cleared",
-            lambda *case: _two_steps(*case, keep_bias=1.0),
-            "The weights of the first step are right; then the old gradient of b is still there.",
-        ),
-        Mistake(
-            "cleared-between-parts",
-            lambda *case: _two_steps(*case, shares=_only_the_last),
-            "Only the last part counts: the gradients of the others were cleared too soon.",
-        ),
-        Mistake(
-            "step-for-each-part",
-            _step_for_each_part,
-            "You made a step after every part. Collect the gradients of all parts, then step once.",
-        ),
-        Mistake(
-            "parts-count-alike",
-            lambda *case: _two_steps(*case, shares=lambda parts: [1 / len(parts)] * len(parts)),
-            "Every part counts alike in yours. Every image should: how many are in each part?",
-        ),
-        Mistake(
-            "sum-of-means",
-            lambda *case: _two_steps(*case, shares=lambda parts: [1.0] * len(parts)),
-            "Your gradient is the sum of the parts' means, too long by as many parts as there are.",
-        ),
-        Mistake(
-            "sum-for-mean",
-            lambda *case: _two_steps(*case, shares=lambda parts: [len(y) for _, y in parts]),
-            "Your loss is the sum over all images; the book's is the mean.",
-        ),
-        Mistake(
-            "uphill",
-            lambda *case: _two_steps(*case, sign=1),
-            "The loss rises: the gradient points uphill, and you went along with it.",
-        ),
-        Mistake(
-            "bias-not-updated",
-            lambda *case: _two_steps(*case, bias=0.0),
-            "The weights of the first step are right; the biases have not moved.",
-        ),
-        Mistake(
-            "nothing-moved",
-            lambda *case: _two_steps(*case, sign=0),
-            "W and b are what they were before. 'W = W - ...' makes a new tensor with the old "
-            "name: change the given one in place. Or are the gradients cleared too soon?",
-        ),
-        Mistake(
-            "update-watched",
-            _tracked,
-            "PyTorch refuses to change W in place while autograd watches: make the update inside "
-            "'with torch.no_grad():'.",
-        ),
-        Mistake(
-            "rebound",
-            lambda *case: None.zero_(),
-            "There is no gradient to clear: 'W = W - ...' has made a new tensor with the old name. "
-            "Change the given one in place.",
-        ),
-        Mistake(
-            "no-backward",
-            lambda W, b, batches, learning_rate: learning_rate * None,
-            "W.grad is None where you use it: was backward() called?",
-        ),
-        Mistake(
-            "loss-not-watched",
-            _unwatched,
-            "There is nothing to go backwards through: autograd was told to look away while the "
-            "loss was computed.",
-        ),
+        *_with_means("step-for-each-part", lambda k, n: "zbs", _EACH),
+        *_with_means("cleared-between-parts", lambda k, n: "zb" + _last(k, n), _LAST),
     ],
+    hints={
+        "graph-is-gone": "Here: call backward() on the loss of one part, not on a running total.",
+    },
     praise="backward() adds, and here that is just what is wanted.",
 )
 
 
-def _two_epochs(
-    W,
-    b,
-    batches,
-    held_out,
-    learning_rate,
-    *,
-    loss_and_gradient=_scores_gradient,
-    keep=0.0,
-    score_mask=1.0,
-    second_mask=MASK,
-):
-    dW, db, scores = 0.0, 0.0, []
-    for mask in (MASK, second_mask):
-        for X, y in batches:
-            R = loss_and_gradient(X * mask @ W + b, y)[1]
-            dW, db = keep * dW + (X * mask).T @ R, keep * db + R.sum(axis=0)
-            W, b = W - learning_rate * dW, b - learning_rate * db
-        right = [(X * score_mask @ W + b).argmax(axis=1) == y for X, y in held_out]
-        scores.append(np.concatenate(right).mean())
-    return W, b, *scores
+MASK = np.tile(np.float32([2, 0]), 392)
 
 
-def _labelled(n):
-    X = _rng.normal(size=(n, 5)).round(1).astype(np.float32)
-    return X, (X @ _W).argmax(axis=1)
+@block(
+    ("trained-in-evaluation-mode", lambda call, k: MASK if call == 0 else 1.0, "The first call is "
+     "right, the second is not: in which mode has the first one left the model?"),
+    *alike("trained-in-evaluation-mode", "The model is trained in the wrong mode: layers such as "
+           "dropout are not at work, or only with the first batch.", lambda call, k: 1.0,
+           lambda call, k: MASK if k == 0 else 1.0),
+)  # fmt: skip
+def _training_mask(call, k):
+    return MASK
 
 
-_SMALL = tuple(_labelled(4) for _ in range(3))
-_HELD = (_labelled(40), _labelled(23))
+@block(
+    ("trained-on-held-out", lambda batches, held_out: held_out, "You trained on the held-out "
+     "batches. They must stay unseen."),
+    ("trained-on-both", lambda batches, held_out: batches + held_out, "You trained on the held-out "
+     "batches, too. They must stay unseen."),
+    ("two-epochs", lambda batches, held_out: batches * 2, "You go through the batches twice; one "
+     "epoch is asked."),
+)  # fmt: skip
+def _trained_on(batches, held_out):
+    return batches
 
-train_and_score = ScoreTask(
+
+@block(
+    ("scored-in-training-mode", lambda: MASK, "The training is right. A bug is left in the "
+     "scoring: a layer such as dropout is still at work there."),
+)  # fmt: skip
+def _scoring_mask():
+    return 1.0
+
+
+@block(
+    ("divided-by-the-batches", lambda right, n: sum(right) / len(n), "The training is right. You "
+     "divide by the number of batches: divide by the number of images."),
+    ("batches-count-alike", lambda right, n: np.mean(right / n), "The training is right. Yours is "
+     "the mean of the batches' accuracies. Batches differ in size, and every image counts alike."),
+    ("only-the-last", lambda right, n: right[-1] / n[-1], "Only the last batch is scored: are its "
+     "numbers added (+=) to those before?"),
+    ("only-the-first", lambda right, n: right[0] / n[0], "Only the first batch is scored: does "
+     "return stand inside the loop?"),
+    ("number-for-share", lambda right, n: sum(right), "The training is right. Yours is the number "
+     "of right answers. The accuracy is their share."),
+    ("accuracies-added", lambda right, n: sum(right / n), "You added up the batches' accuracies."),
+    ("full-batches", lambda right, n: sum(right) / (len(n) * n[0]), "You take all batches to be as "
+     "large as the first. The last one may be smaller."),
+    ("divided-by-one-batch", lambda right, n: sum(right) / n[-1], "You divide by the size of the "
+     "last batch: divide by the number of all images."),
+    ("last-over-all", lambda right, n: right[-1] / n.sum(), "Only the right answers of the last "
+     "batch are counted: add them up (+=)."),
+)  # fmt: skip
+def _accuracy(right, n):
+    return sum(right) / n.sum()
+
+
+@block(
+    ("scored-on-training", lambda batches, held_out: batches, "Yours is the accuracy on the "
+     "batches of the training."),
+    ("scored-on-both", lambda batches, held_out: batches + held_out, "Yours mixes the batches of "
+     "the training with the held-out ones."),
+)  # fmt: skip
+def _scored_on(batches, held_out):
+    return held_out
+
+
+def _two_epochs(W, b, batches, held_out, learning_rate, *, scoring=_scoring_mask,
+                order=loop_order, slope=loss_slope):  # fmt: skip
+    weights, gradients, states, values = [W, b], [0 * W, 0 * b], [], []
+    for call in range(2):
+        masked = [(X * _training_mask(call, k), y, 1.0, slope)
+                  for k, (X, y) in enumerate(_trained_on(batches, held_out))]  # fmt: skip
+        weights, gradients = descend(
+            weights, gradients, masked, learning_rate, _linear_gradient, order
+        )
+        tried = _scored_on(batches, held_out)
+        right = [np.sum(winners(X * scoring() @ weights[0] + weights[1]) == y) for X, y in tried]
+        states.append(tuple(weights))
+        values.append(_accuracy(np.array(right), np.array([len(y) for _, y in tried])))
+    return states, values
+
+
+class _ScoreTask(TrainingTask):
+    def with_tensors(self, answer, W, b, batches, held_out, learning_rate):
+        class Thin(torch.nn.Module):
+            """A dropout that always drops the same inputs."""
+
+            def forward(self, X):
+                return X * torch.from_numpy(MASK) if self.training else X
+
+        model = torch.nn.Sequential(Thin(), linear(W, b))
+        optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)
+        batches, held_out = pairs(batches), pairs(held_out)
+        return self.trained(
+            lambda: answer(model, optimizer, batches, held_out),
+            lambda: (model[1].weight.T, model[1].bias), optimizer, n_calls=2,
+        )  # fmt: skip
+
+    def at_once(self, stage, mine):
+        if stage == 1 and not np.any([numbers_of(values) for values in mine]):
+            return "nothing-right", (
+                "The training is right, but your accuracy is 0. Is a division of whole numbers "
+                "(//) left, or is something else than the place of the largest score of each image "
+                "compared with the labels?"
+            )
+        return super().at_once(stage, mine)
+
+
+def _score_cases(rng):
+    def labelled(n):
+        X, _ = _images(rng, n)
+        return X, (X @ teacher).argmax(axis=1)
+
+    teacher, cases = rng.normal(size=(784, 10)), []
+    for rate in (0.2, 0.5):
+        W = 0.15 * teacher + rng.normal(scale=0.2, size=(784, 10))
+        batches, held = tuple(map(labelled, (8, 8, 5))), tuple(map(labelled, (40, 23)))
+        cases.append((W, rng.normal(size=10), batches, held, rate))
+    return cases
+
+
+train_and_score = _ScoreTask(
     "train_and_score",
     _two_epochs,
-    cases=[(_W[:, ::-1].copy(), _b, _SMALL, _HELD, 0.2), (0.1 * _W, -_b, _SMALL, _HELD, 0.5)],
+    cases=_score_cases,
+    value="the accuracy on the held-out batches, a share of all their images",
     mistakes=[
-        Mistake(
-            "unchanged",
-            lambda *case: _two_epochs(
-                *case, loss_and_gradient=_through_two_softmaxes, keep=1.0, score_mask=MASK
-            ),
-            "This does what the given function does: all three bugs are still there.",
-        ),
-        Mistake(
-            "softmax-twice",
-            lambda *case: _two_epochs(*case, loss_and_gradient=_through_two_softmaxes),
-            "One bug is left, in the loss: what does cross_entropy take?",
-        ),
-        Mistake(
-            "gradients-not-cleared",
-            lambda *case: _two_epochs(*case, keep=1.0),
-            "One bug is left, in the loop: what does backward() do with the gradients of the "
-            "batch before?",
-        ),
-        Mistake(
-            "scored-in-training-mode",
-            lambda *case: _two_epochs(*case, score_mask=MASK),
-            "The training is right. One bug is left, in the scoring: a layer such as dropout is "
-            "still at work there.",
-        ),
-        Mistake(
-            "trained-in-evaluation-mode",
-            lambda *case: _two_epochs(*case, second_mask=1.0),
-            "The first call is right, the second is not: in which mode has the first one left the "
-            "model?",
-        ),
+        ("unchanged", lambda *case: _two_epochs(
+            *case, scoring=lambda: MASK, order=lambda k, n: "bs",
+            slope=loss_slope.slips[0].function,
+        ), "This does what the given function does: all three bugs are still there."),
     ],
+    hints={
+        "softmax-twice": "A bug is left in the loss: what does cross_entropy take?",
+        "gradients-not-cleared": "A bug is left in the loop: what does backward() do with the "
+        "gradients of the batch before?",
+        "no-such-attribute": "The batches may be any list of pairs (X, y).",
+    },
     praise="None of the three would have raised an error.",
-)
+)  # fmt: skip
 
-
-_IMAGES = _rng.integers(256, size=(3, 28, 28)).astype(np.uint8)
-_LABELS = np.array([5, 0, 4], dtype=np.uint8)
-
-
-def _item(images, labels, i, shape=(1, 28, 28), scale=255, kind=32, label=1):
-    return images[i].reshape(shape) / scale, int(labels[i]), kind, label
-
-
-item = ItemTask(
-    "item",
-    _item,
-    cases=[(_IMAGES, _LABELS, 2), (_IMAGES, _LABELS, 1)],
-    mistakes=[
-        Mistake(
-            "flat",
-            lambda *case: _item(*case, shape=784),
-            "Your image is a row of 784 numbers. Keep it a picture, with its channel in front.",
-        ),
-        Mistake(
-            "no-channel",
-            lambda *case: _item(*case, shape=(28, 28)),
-            "The channel is missing: a grey picture has one, and it comes first. "
-            "Look up unsqueeze.",
-        ),
-        Mistake(
-            "channel-last",
-            lambda *case: _item(*case, shape=(28, 28, 1)),
-            "The channel stands last. In PyTorch it comes before rows and columns.",
-        ),
-        Mistake(
-            "not-scaled",
-            lambda *case: _item(*case, scale=1),
-            "Your pixels go from 0 to 255; the book's ink goes from 0 to 1.",
-        ),
-        Mistake(
-            "whole-numbers",
-            lambda *case: _item(*case, scale=1, kind=0),
-            "Your pixels are still whole numbers from 0 to 255: make floats of them, and scale.",
-        ),
-        Mistake(
-            "double",
-            lambda *case: _item(*case, kind=64),
-            "The values are right, but in 64 bits. The layers have float32 and will refuse them.",
-        ),
-        Mistake(
-            "no-tensor",
-            lambda *case: _item(*case, kind=-33),
-            "The values are right, but this is a NumPy array: make it a tensor.",
-        ),
-        Mistake(
-            "float-label",
-            lambda *case: _item(*case, label=0),
-            "The label is a float. cross_entropy wants whole numbers as labels.",
-        ),
-        Mistake(
-            "label-of-few-bits",
-            lambda *case: _item(*case, label=2),
-            "The label is a whole number of a kind that cross_entropy refuses: return an int.",
-        ),
-        Mistake(
-            "always-the-first",
-            lambda images, labels, i: _item(images, labels, 0),
-            "This is item 0 every time: where is i?",
-        ),
-        Mistake(
-            "swapped",
-            lambda images, labels, i: (
-                int(labels[i]),
-                images[i].reshape(1, 28, 28) / 255,
-                image_type(np.uint8(0)),
-                0,
-            ),
-            "The image comes first, then its label.",
-        ),
-    ],
-    praise="A DataLoader can stack such items into batches of shape (64, 1, 28, 28).",
-)
 
 diagnosis = Choice(
     "diagnosis",

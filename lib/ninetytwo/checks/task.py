@@ -1,17 +1,26 @@
 """How an exercise is checked: against a reference, then against known mistakes.
 
-A check never shows the answer.  It says "right", or which mistake the result
-looks like: each known mistake is a function that makes it on purpose, and if a
-learner's results equal that function's on every case, its hint is shown.
+A check never shows the answer.  It says "right", or which mistake the result looks like.
+The mistakes come from slips in the blocks that the reference is made of, from what is done
+wrong to a right result, and from the task's own list; if none fits, the result itself is
+diagnosed.
 """
 
 import copy
-import re
-import warnings
+import inspect
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
+
+from .judging import exceptions
+from .judging.comparing import numbers_of, same, unchanged
+from .judging.diagnosis import diagnose
+from .judging.known import error_of, makes, mistakes, tells_little
+from .judging.running import TimeUp, learners_code, noting_trouble, quietly, replaced, watch
+from .judging.showing import show_case
+
+__all__ = ["Choice", "Task", "Verdict"]
 
 
 @dataclass(frozen=True)
@@ -43,15 +52,6 @@ class Verdict:
 
 
 @dataclass(frozen=True)
-class Mistake:
-    """A known way to go wrong: its name, a function that makes it, and a hint."""
-
-    name: str
-    function: Callable
-    hint: str
-
-
-@dataclass(frozen=True)
 class Task:
     """A function for the learner to write.
 
@@ -60,20 +60,48 @@ class Task:
     name : str
         Name of the function.
     reference : callable
-        Gives the right results.
-    cases : sequence of tuple
-        Arguments to try.
-    mistakes : sequence of Mistake
-        Known ways to go wrong, the most particular first.
+        Gives the right results; written with blocks, whose slips are known mistakes.
+    cases : callable
+        Takes a generator of random numbers and returns a list of arguments to try: telling
+        ones first, then fresh random ones, small enough to be shown.
+    returns : sequence of str
+        What the results are called, if there are several.
+    far : sequence of tuple
+        Arguments out of the ordinary, tried after `cases`; `far_name` says what they are.
+    mistakes : sequence of tuple
+        Ways to go wrong that no block makes, as (name, function, hint); they go first, the
+        most particular first.
+    hints : mapping of str to str
+        This task's own words for the slips of blocks, by the name of the slip.
+    quiet : sequence of str
+        Floating-point trouble that must not occur, in NumPy's words.
+    pairs : bool
+        Whether two slips at once are looked for.
+    seconds : float
+        Time for all cases together.
     praise : str
         What the learner has just achieved, in a sentence.
     """
 
     name: str
     reference: Callable
-    cases: Sequence[tuple]
-    mistakes: Sequence[Mistake] = ()
+    cases: Callable
+    returns: Sequence[str] = ()
+    far: Sequence[tuple] = ()
+    far_name: str = "far scores"
+    mistakes: Sequence[tuple] = ()
+    hints: Mapping[str, str] = field(default_factory=dict)
+    quiet: Sequence[str] = ()
+    pairs: bool = True
+    seconds: float = 20.0
     praise: str = ""
+    _random: np.random.Generator = field(
+        default_factory=lambda: np.random.default_rng(92), repr=False, compare=False
+    )
+
+    def run(self, answer, *case):
+        """Call a function with the arguments of one case; tasks about tensors translate here."""
+        return answer(*case)
 
     def __call__(self, answer):
         """Judge `answer`, the learner's function, and return a `Verdict`."""
@@ -83,73 +111,185 @@ class Task:
                 f"Pass the function itself, {self.name} without brackets; "
                 f"this is of type {type(answer).__name__}.",
             )
-        results = []
-        for case in self.cases:
+        if name := replaced():
+            return self._not_yet(
+                "replaced", f"{name} is no longer Python's or NumPy's own: restart the kernel, and "
+                "use another name."
+            )  # fmt: skip
+        cases = [*self.cases(self._random), *self.far]
+        try:
+            with learners_code(self.seconds):
+                outcome = self._outcome(answer, cases)
+        except TimeUp:
+            return self._not_yet(
+                "time", f"Your function was still at work after {self.seconds:.0f} seconds: does a "
+                "loop end?"
+            )  # fmt: skip
+        except KeyboardInterrupt:
+            return self._not_yet("interrupted", "Your function was stopped before it had finished.")
+        if watch.peeked:
+            return self._not_yet("peeks", "Your function asks the check. Write it yourself.")
+        return outcome if isinstance(outcome, Verdict) else self._judge(answer, cases, *outcome)
+
+    def _outcome(self, answer, cases):
+        """Run all cases; return the results and the troubles, or a verdict if none is there."""
+        results, troubles = [], set()
+        for case in cases:
             arguments = copy.deepcopy(case)
             try:
-                result = _quietly(answer, arguments)
-            except NotImplementedError:
+                result, trouble = noting_trouble(lambda *a: self.run(answer, *a), arguments)
+            except NotImplementedError as error:
+                if str(error):  # a library's own, not the stub's
+                    return [error], troubles
                 return self._not_yet(
                     "untouched", "Replace the line raise NotImplementedError() with your own code."
                 )
-            except Exception as error:  # whatever a learner's code may raise
-                return self._looks_like(error) or self._not_yet(
-                    "raises", f"Your function raised {_one_line(error)}"
-                )
+            except (TimeUp, KeyboardInterrupt):
+                raise
+            except SystemExit:
+                return self._not_yet("exits", "Your function ends Python (exit or quit): use "
+                                     "return.")  # fmt: skip
+            except BaseException as error:  # whatever a learner's code may raise
+                return [error], troubles
             if result is None:
                 return self._not_yet(
                     "returns-nothing", "Your function returned None: does it end with return?"
                 )
-            if not same(arguments, case):
-                return self._not_yet(
-                    "changes-input",
-                    "Your function changes the array that it was given: work on a copy, "
-                    "or write a = a - b in place of a -= b.",
-                )
+            if not all(map(unchanged, arguments, case)):
+                return self._changes_input(arguments, case)
             results.append(result)
-        expected = [_quietly(self.reference, copy.deepcopy(case)) for case in self.cases]
-        if same(results, expected):
-            return Verdict(self.name, "right", self.praise)
-        return self._looks_like(results) or self._differs(results, expected)
+            troubles |= trouble
+        return results, troubles
 
-    def _looks_like(self, outcome):
-        made = [(mistake, self._made_by(mistake)) for mistake in self.mistakes]
-        for alike in (_equal, _of_one_cause):
-            for mistake, other in made:
-                if alike(outcome, other):
-                    return self._not_yet(mistake.name, mistake.hint)
+    def _changes_input(self, arguments, case):
+        names = self._argument_names()
+        name = next(n for n, a, b in zip(names, arguments, case, strict=False)
+                    if not unchanged(a, b))  # fmt: skip
+        hint = (
+            f"Your function changes {name}, which it was given and others still need: work on a "
+            f"copy, or make something new in place of -=, [...] =, sort, pop and the like."
+        )
+        return self._not_yet("changes-input", self.hints.get("changes-input", hint))
+
+    def _judge(self, answer, cases, results, troubles):
+        if isinstance(results[0], BaseException):
+            return self._known_error(results[0], cases, answer)
+        expected = [quietly(self.reference, copy.deepcopy(case)) for case in cases]
+        trouble = [kind for kind in self.quiet if kind in troubles]
+        if same(results, expected):
+            return self._in_trouble(trouble[0]) if trouble else self._right()
+        return self._known(results, cases) or self._differs(results, expected, cases, answer)
+
+    def _right(self):
+        return Verdict(self.name, "right", self.praise)
+
+    def _in_trouble(self, kind):
+        word = {"overflow": "exp overflowed", "divide by zero": "a logarithm of 0 was taken or "
+                "something divided by 0"}.get(kind, "an infinity met another or a 0")  # fmt: skip
+        return self._not_yet(
+            "overflow" if kind == "overflow" else "warning",
+            f"The values are right, but {word} on the way. Silencing the warning hides it; "
+            "np.where does not help by itself, since it computes both branches.",
+        )
+
+    def _known(self, results, cases):
+        """Return the verdict of the known mistake that makes these results, or None."""
+        for slips, make in self._mistakes(cases, single=tells_little(results)):
+            if makes(make, results, cases):
+                return self._not_yet(*self._named(slips))
         return None
 
-    def _made_by(self, mistake):
-        try:
-            return [_quietly(mistake.function, copy.deepcopy(case)) for case in self.cases]
-        except Exception as error:  # some mistakes show as an exception
-            return error
+    def _named(self, slips):
+        return "+".join(dict.fromkeys(slip.name for slip in slips)), self._hints(slips)
 
-    def _differs(self, results, expected):
-        result, wanted = _first_difference(results, expected)
-        if isinstance(wanted, tuple):
-            if not isinstance(result, tuple | list) or len(result) != len(wanted):
-                return self._not_yet("not-a-pair", f"Return {len(wanted)} values.")
-            result, wanted = _first_difference(result, wanted)
-        result = numbers_of(result)
-        if result is None:
-            return self._not_yet("not-numbers", "The result is not made of real numbers.")
-        if result.shape != np.shape(wanted):
-            return self._not_yet(
-                "shape",
-                f"The result should have shape {np.shape(wanted)}; yours has {result.shape}.",
-            )
-        if not np.all(np.isfinite(result)):
-            return self._not_yet("not-finite", "The result holds nan or inf.")
-        if result.ndim == 0:
-            return self._not_yet("values", "The number is wrong: work out a tiny case by hand.")
-        return self._not_yet(
-            "values", "The shape is right but the values are not: redo one entry by hand."
+    def _hints(self, slips):
+        hints = list(dict.fromkeys(self.hints.get(slip.name, slip.hint) for slip in slips))
+        if len(slips) == 1:
+            return hints[0]
+        if slips[0].name == slips[1].name:
+            return f"Twice the same. {' '.join(hints)}"
+        return f"Two things at once. {hints[0]} And: {hints[1]}"
+
+    def _known_error(self, error, cases, answer):
+        """Return the verdict of the known mistakes that raise the like of `error`, or None."""
+        raised = []
+        for slips, make in self._mistakes(cases, single=True):
+            likeness = exceptions.likeness(error, error_of(make, cases))
+            if likeness:
+                raised.append((likeness, slips[0].name, self._hints(slips)))
+        best = [(name, hint) for like, name, hint in raised if like == max(raised)[0]]
+        hints = dict(reversed(best))  # one for each name, the first
+        if not best:
+            name, says = exceptions.explain(error, answer)
+            more = self.hints.get(name)
+            return self._not_yet(name, f"{says.rstrip('.')}. {more}" if more else says)
+        where = exceptions.line_of(error)
+        where = f" (It shows in {where}.)" if where else ""
+        if len(hints) == 1:
+            return self._not_yet(best[0][0], f"{best[0][1]}{where}")
+        name, says = exceptions.explain(error, answer)
+        one, two = list(hints.values())[-1:-3:-1]
+        return self._not_yet(name, f"{says} Perhaps: {one} Or: {two}")
+
+    def _mistakes(self, cases, single=False):
+        return mistakes(
+            self.reference, self.mistakes, cases, self.returns, pairs=self.pairs, single=single
         )
+
+    def _differs(self, results, expected, cases, answer):
+        """Say what is wrong with results that no known mistake makes."""
+        wrong = next(i for i, pair in enumerate(zip(results, expected, strict=True))
+                     if not same(*pair))  # fmt: skip
+        found = diagnose(results, expected, cases, self._argument_names(), self.returns)
+        name, says = found.name, found.says
+        if name in ("values", "shape", "not-finite"):
+            ignored = name != "not-finite" and self._ignored(answer, cases[wrong])
+            if ignored:
+                name = f"ignores-{ignored}"
+                says = f"your result does not depend on {ignored}: {says}"
+            elif self.far and wrong >= len(cases) - len(self.far):
+                name = "ordinary-only"
+                says = f"Right for ordinary input, not for {self.far_name}: {says}"
+        says = says[0].upper() + says[1:]
+        return self._not_yet(
+            name, f"{says} {show_case(self._argument_names(), cases[wrong], results[wrong])}"
+        )
+
+    def _ignored(self, answer, case):
+        """Return the name of an argument that changes the right result and not the learner's."""
+        for place, name in enumerate(self._argument_names()[: len(case)]):
+            other = _moved(case[place], self._random)
+            if other is None:
+                continue
+            moved = (*case[:place], other, *case[place + 1 :])
+            try:
+                with learners_code(self.seconds):
+                    mine = [quietly(lambda *a: self.run(answer, *a), copy.deepcopy(c))
+                            for c in (case, moved)]  # fmt: skip
+                right = [quietly(self.reference, copy.deepcopy(c)) for c in (case, moved)]
+            except BaseException:  # whatever other input leads to
+                continue
+            if same(*mine) and not same(*right):
+                return name
+        return None
+
+    def _argument_names(self):
+        return list(inspect.signature(self.reference).parameters)
 
     def _not_yet(self, reason, message):
         return Verdict(self.name, reason, message)
+
+
+def _moved(argument, rng):
+    """Return an argument that differs in its values, or None for what is no number."""
+    values = numbers_of(argument)
+    if values is None or values.size == 0:
+        return None
+    if isinstance(argument, np.ndarray) and argument.dtype.kind == "f":
+        return argument + rng.normal(size=argument.shape).astype(argument.dtype)
+    if isinstance(argument, np.ndarray):
+        return argument[::-1].copy()
+    return 1.5 * argument if isinstance(argument, float) else None
 
 
 @dataclass(frozen=True)
@@ -180,92 +320,17 @@ class Choice:
         if not callable(answer):
             return Verdict(self.name, "not-a-function", f"Pass {self.name} without brackets.")
         try:
-            letter = answer()
+            with learners_code(5.0):
+                letter = answer()
         except NotImplementedError:
             return Verdict(self.name, "untouched", asked)
-        except Exception as error:  # whatever a learner's code may raise
-            return Verdict(self.name, "raises", f"Your function raised {_one_line(error)}")
+        except (TimeUp, KeyboardInterrupt):
+            return Verdict(self.name, "time", f"Your function does not end. {asked}")
+        except BaseException as error:  # whatever a learner's code may raise
+            return Verdict(self.name, *exceptions.explain(error, answer))
         letter = letter.strip().lower() if isinstance(letter, str) else None
         if letter == self.right:
             return Verdict(self.name, "right", self.praise)
         if letter in self.hints:
             return Verdict(self.name, f"chose-{letter}", self.hints[letter])
         return Verdict(self.name, "no-such-letter", asked)
-
-
-def _quietly(function, arguments):
-    with np.errstate(all="ignore"), warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return function(*arguments)
-
-
-def _one_line(error):
-    text = str(error).strip().splitlines()
-    return f"{type(error).__name__}: {text[0]}" if text else f"{type(error).__name__}."
-
-
-# What the same mistake says through another function, in another order or version.
-_CAUSES = {
-    "product": r"core dimension|not aligned|remapped shapes|be multiplied|type\(s\) for @",
-    "shapes": r"broadcast|must match the size",
-    "array for a number": r"converted to (a )?Python scalar",
-    "truth of an array": r"truth value|Boolean value",
-    "bounds": r"out of (bounds|range)",
-    "nothing there": r"NoneType",
-    "zero": r"by zero",
-    "logarithm": r"domain error|expected a positive input",
-}
-
-
-def _equal(a, b):
-    if isinstance(a, Exception) or isinstance(b, Exception):
-        return repr(a) == repr(b)
-    return same(a, b)
-
-
-def _of_one_cause(a, b):
-    """Tell whether two exceptions have one type, one cause, and sizes that go together."""
-    if not isinstance(a, Exception) or type(a) is not type(b):
-        return False
-    (cause, sizes), (other, others) = _cause(a), _cause(b)
-    if cause == "product":  # some name all sizes, some only those that differ
-        return cause == other and (sizes <= others or others <= sizes)
-    return cause is not None and (cause, sizes) == (other, others)
-
-
-def _cause(error):
-    """Return what an exception is about, or None, and the sizes of arrays in its text."""
-    text = str(error)
-    cause = next((name for name, words in _CAUSES.items() if re.search(words, text)), None)
-    in_brackets = " ".join(re.findall(r"\(([^()]*)\)", text))
-    sizes = set(re.findall(r"\d+", in_brackets)) if cause in ("product", "shapes") else set()
-    return cause, sizes
-
-
-def _first_difference(results, expected):
-    return next(pair for pair in zip(results, expected, strict=True) if not same(*pair))
-
-
-def same(a, b):
-    """Tell whether two results agree, to the precision of single-precision floats."""
-    if isinstance(b, (tuple, list)):
-        return (
-            isinstance(a, (tuple, list))
-            and len(a) == len(b)
-            and all(same(x, y) for x, y in zip(a, b, strict=True))
-        )
-    if callable(b):  # an argument that the learner's function may call
-        return callable(a)
-    a, b = numbers_of(a), numbers_of(b)
-    if a is None or b is None:
-        return a is b
-    return a.shape == b.shape and np.allclose(a, b, rtol=1e-4, atol=1e-6, equal_nan=True)
-
-
-def numbers_of(result):
-    """Return `result` as a float array, or None if it is not made of real numbers."""
-    try:
-        array = np.asarray(result)
-        return None if np.iscomplexobj(array) else array.astype(float)
-    except Exception:  # whatever a learner's object may raise
-        return None
