@@ -1,4 +1,4 @@
-"""Solutions to the exercises of chapter 12, right but unusual ones and wrong ones.
+"""Solutions to the exercises of chapter 12, right but unusual ones.
 
 PyTorch is asked for inside the functions: without it these tests are skipped.
 """
@@ -79,14 +79,4 @@ ALTERNATIVES = {
         ),
     ],
     "diagnosis": [lambda: "C", lambda: " c "],
-}
-
-WRONG = {
-    "step_in_parts": {
-        "step-for-each-part": lambda *a: _by_one_graph(*a, clear="steps"),
-        "cleared-between-parts": lambda *a: _by_one_graph(*a, clear="parts"),
-    },
-    "train_and_score": {"unchanged": lambda *a: _clears_after(*a, softmax=True, clear=False)},
-    "item": {},
-    "diagnosis": {"chose-a": lambda: "a", "chose-b": lambda: "b", "chose-d": lambda: "d"},
 }

@@ -1,4 +1,4 @@
-"""Solutions to the exercises of chapter 13, right but unusual ones and wrong ones.
+"""Solutions to the exercises of chapter 13, right but unusual ones.
 
 PyTorch is asked for inside the functions: without it these tests are skipped.
 """
@@ -54,11 +54,6 @@ def _layers(*sizes):
     return nn.Sequential(nn.Flatten(), *layers)
 
 
-def _linear_pair(i, h, c, *behind, before=()):
-    nn = _torch().nn
-    return nn.Sequential(*before, nn.Linear(i, h), nn.Linear(h, c), *behind)
-
-
 def _by_hand(model, digits, held_out, n_steps, learning_rate):
     torch = _torch()
     criterion = torch.nn.CrossEntropyLoss()
@@ -96,31 +91,4 @@ ALTERNATIVES = {
     ],
     "build": [_layers, _bare],
     "train_steps": [_by_hand, _by_trainer],
-}
-
-WRONG = {
-    "hidden_scores": {
-        "bend-only-at-the-end": lambda X, W1, b1, W2, b2: np.clip((X @ W1 + b1) @ W2 + b2, 0, None),
-        "bias-after-bend": lambda X, W1, b1, W2, b2: np.clip(X @ W1, 0, None) @ W2 + b1 @ W2 + b2,
-        "bend-at-the-input": lambda X, W1, b1, W2, b2: (X * (X > 0) @ W1 + b1) @ W2 + b2,
-        "bent-weights": lambda X, W1, b1, W2, b2: (X @ np.clip(W1, 0, None) + b1) @ W2 + b2,
-        "only-the-hidden-layer": lambda X, W1, b1, W2, b2: np.clip(X @ W1 + b1, 0, None),
-    },
-    "conv_parameters": {
-        "one-sheet": lambda n_in, n_out, size: n_out * size * size,
-        "one-kernel": lambda n_in, n_out, size: 1 + n_in * size * size,
-        "maps-added-up": lambda n_in, n_out, size: size * size * n_in + size * size * n_out,
-        "maps-exchanged": lambda n_in, n_out, size: n_in * size * size + n_in,
-        "biases-squared": lambda n_in, n_out, size: n_in * n_out * (size * size + 2 * size + 1),
-    },
-    "feature_map": {},
-    "build": {
-        "bend-only-at-the-end": lambda i, h, c: _linear_pair(i, h, c, _torch().nn.ReLU()),
-        "no-hidden-layer": lambda i, h, c: _torch().nn.Linear(i, c),
-        "two-hidden-layers": lambda i, h, c: _layers(i, h, h, c),
-        "bend-at-the-input": lambda i, h, c: _linear_pair(i, h, c, before=[_torch().nn.ReLU()]),
-        "sizes-exchanged": lambda i, h, c: _layers(i, c, h),
-        "one-output": lambda i, h, c: _layers(i, h, 1),
-    },
-    "train_steps": {},
 }

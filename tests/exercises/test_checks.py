@@ -1,5 +1,6 @@
 """Checks name mistakes, accept what is right however it is written, and cannot be led astray."""
 
+import ast
 import contextlib
 import importlib
 import pkgutil
@@ -78,12 +79,12 @@ def names_of(chapter, _known={}):  # noqa: B006  # once for each chapter
 
         [path] = generate_exercises.EXERCISES.glob(f"{chapter}-*.ipynb")
         cells = [c.source for c in nbformat.read(path, 4).cells if c.cell_type == "code"]
-        lines = "\n".join(cells).split("\n")
-        starts = ("import ", "from ")
         space = {}
-        for line in lines:
-            if line.startswith(starts) and "pyplot" not in line:
-                exec(line, space)
+        for node in (
+            node for cell in cells if "%" not in cell for node in ast.walk(ast.parse(cell))
+        ):
+            if isinstance(node, (ast.Import, ast.ImportFrom)):
+                exec(ast.unparse(node), space)
         _known[chapter] = space
     return _known[chapter]
 
@@ -100,6 +101,9 @@ HARMLESS = {
     ("03", "softmax"): {"exp-overflows"},
     ("04", "gradient"): {"exp-overflows"},
 }
+
+# What a task sees in a result before it compares it with known mistakes.
+SEEN_FIRST = {("12", "train_and_score"): {"nothing-right"}}
 
 
 @pytest.mark.parametrize("chapter,name", FUNCTIONS)
@@ -119,6 +123,7 @@ def test_every_known_mistake_is_recognised(chapter, name):
         verdict = task._judge(make, cases, *outcome(make, cases, error))
         assert not verdict.right, slip.name
         alike = {s.name for (s,), other in known if alike_on(make, other, cases, error)}
+        alike |= SEEN_FIRST.get((chapter, name), set())
         assert verdict.reason in alike or error is not None, (slip.name, verdict)
     unseen = harmless - seen - HARMLESS.get((chapter, name), set()) - {"arguments-swapped"}
     assert seen and not unseen, "no case shows these"

@@ -144,13 +144,15 @@ def run_without(blocked, code):
 
 
 SOLVED = """
-import importlib
+import copy, importlib
 from ninetytwo.checks.task import Task
 for chapter in ("02", "03", "04", "05", "06"):
     module = importlib.import_module("ninetytwo.checks.chapter" + chapter)
     for name, task in sorted(vars(module).items()):
         if isinstance(task, Task):
-            verdict = task(task.reference)
+            cases = [*task.cases(copy.deepcopy(task._random)), *task.far]
+            results = iter([task.reference(*case) for case in cases])
+            verdict = task(lambda *arguments: next(results))
             assert verdict.right, verdict
             assert not task(lambda *arguments: 0.123).right
             print(name)

@@ -62,5 +62,8 @@ def unchanged(argument, before):
     """Tell whether an argument still is what it was; what is not made of numbers is trusted."""
     if isinstance(before, (tuple, list)) and numbers_of(before) is None:
         return len(argument) == len(before) and all(map(unchanged, argument, before))
-    before = numbers_of(before)
-    return before is None or np.array_equal(numbers_of(argument), before, equal_nan=True)
+    before, after = numbers_of(before), numbers_of(argument)
+    if before is None:
+        return True
+    same_shape = after is not None and after.shape == before.shape
+    return same_shape and np.allclose(after, before, rtol=1e-12, atol=1e-12, equal_nan=True)

@@ -16,8 +16,11 @@ from unittest import mock
 import numpy as np
 
 MEMORY = 4 * 2**30  # bytes that an answer may take beyond what is in use
+# What numbers are made with; a notebook replaces others, such as input, for good reasons.
+_COUNTING = [abs, all, any, bool, dict, enumerate, float, int, len, list, map, max, min, pow, range]
+_COUNTING += [reversed, round, set, sorted, sum, tuple, zip]
 _BEGUN = {
-    "builtins": dict(vars(builtins)),
+    "builtins": {function.__name__: function for function in _COUNTING},
     "np": {name: value for name, value in vars(np).items() if callable(value)},
 }
 
@@ -187,7 +190,7 @@ def noting_trouble(function, arguments):
 def replaced():
     """Return the name of a built-in or a function of NumPy that is no longer its own, or None."""
     for name, value in _BEGUN["builtins"].items():
-        if callable(value) and not name.startswith("_") and vars(builtins).get(name) is not value:
+        if getattr(builtins, name, None) is not value:
             return name
     for name, value in _BEGUN["np"].items():
         if getattr(np, name, None) is not value:
