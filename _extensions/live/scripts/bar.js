@@ -44,7 +44,7 @@
     stop.hidden = true;
   });
   stop.hidden = true;
-  status.textContent = "Python runs here, in your browser; the first time it loads some megabytes.";
+  status.textContent = "Python runs here, in your browser.";
 
   python.onchange = (state, { what, bytes, of, ready, failed }) => {
     if (state !== "off") stop.hidden = false;

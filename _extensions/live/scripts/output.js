@@ -40,6 +40,14 @@
     return box;
   }
 
+  /* What markup says in words: a table row by row. */
+  function said(box) {
+    if (box.querySelector("ninetytwo-lab")) return "The lab is open.\n";
+    const rows = [...box.querySelectorAll("tr")];
+    if (!rows.length) return box.textContent;
+    return rows.map((row) => [...row.cells].map((cell) => cell.textContent).join(" ")).join("\n");
+  }
+
   function text(content, className) {
     const pre = make("pre", {}, content);
     return make("div", { className: `output ${className}` }, make("div", { className: "highlight" }, pre));
@@ -74,7 +82,7 @@
       }
       if (kind === "html") {
         const box = markup(content);
-        this.text += box.innerText;
+        this.text += said(box);
         this.box.append(box);
         return;
       }

@@ -69,7 +69,7 @@ window.live ??= {};
   live.announce = (text) => {
     if (!voice) {
       voice = document.createElement("div");
-      voice.className = "live-voice";
+      voice.className = "live-voice visually-hidden";
       voice.setAttribute("role", "status");
       document.querySelector("article").append(voice);
     }
