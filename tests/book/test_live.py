@@ -244,7 +244,7 @@ def test_a_prediction_is_made_by_keyboard_then_shown_and_kept(page, visit):
     assert "your choice" in fold.locator("li").nth(1).inner_text()
     assert "11.2%" in output.locator(".cell_output").inner_text()
     assert "You chose B. The answer is A." in heard(page, "chose")
-    quote.get_by_role("button", name="A little").click()  # a guess is made once
+    quote.locator("button").first.dispatch_event("click")  # a guess is made once
     page.reload()
     assert choice.get_attribute("aria-pressed") == "true"
     assert not output.locator(".cell_output").is_visible()
