@@ -1,3 +1,6 @@
+import math
+from pathlib import Path
+
 import numpy as np
 import pytest
 from ninetytwo import arguments, training
@@ -39,6 +42,7 @@ def test_bad_data_says_what_to_do(fit, X, y, says):
     with pytest.raises(ValueError, match=says) as caught:
         fit(X, y, **length)
     assert "\n" not in str(caught.value)
+    assert str(caught.value).split()[0] in {"X", "labels"}
 
 
 def test_what_counts_as_numbers():
@@ -106,3 +110,45 @@ def test_values_are_shown_on_one_short_line():
 def test_labels_are_checked_against_the_number_of_classes():
     with pytest.raises(ValueError, match="n_classes must be a whole number"):
         arguments.check_labels([0], 2.5)
+
+
+@pytest.mark.parametrize(
+    "check,given,says",
+    [
+        (arguments.check_validation, (3, 4, 10), r"validation must be a pair \(X, y\)"),
+        (
+            arguments.check_validation,
+            ((np.array([[1, np.nan]]), [0]), 2, 10),
+            r"validation X contains NaN, first at \[0, 1\].*",
+        ),
+        (
+            arguments.check_validation,
+            ((np.ones((2, 3)), [0]), 3, 10),
+            "validation X has 2 samples but .*",
+        ),
+        (
+            arguments.check_class_weight,
+            ("equal", np.arange(2), np.arange(2), None),
+            "class_weight must be a dict, 'balanced' or None; got 'equal'",
+        ),
+        (
+            arguments.check_class_weight,
+            ({0: math.inf}, np.arange(2), np.arange(2), None),
+            "class_weight must hold numbers from 0 upwards; got inf for 0",
+        ),
+        (
+            arguments.check_weights,
+            (None, {0: 0, 1: 0}, np.arange(2), np.arange(2)),
+            "class_weight, times sample_weight, must not be zero for all samples",
+        ),
+    ],
+)
+def test_the_message_begins_with_the_name_and_tells_the_value(check, given, says):
+    with pytest.raises(ValueError, match=rf"^{says}\.$"):
+        check(*given)
+
+
+def test_a_path_is_a_name_of_a_file():
+    assert arguments.check_path(path="a/b") == Path("a/b")
+    with pytest.raises(ValueError, match=r"^path must be the name of a file, .*; got 3\.$"):
+        arguments.check_path(path=3)
