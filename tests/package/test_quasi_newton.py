@@ -107,13 +107,16 @@ def test_large_features_take_small_steps_and_strong_penalties_few():
         assert quasi_newton._plan(np.array([[1e-200]]), None, 1.0)[0] == 1
 
 
-def test_samples_that_hardly_count_hardly_slow_it_down(iris):
+@pytest.mark.parametrize("C,first", [(1.0, 0.5), (10.0, 0.2)])
+def test_samples_that_hardly_count_hardly_slow_it_down(iris, C, first):
     X, y = iris
-    plain = training.lbfgs(X, y, n_classes=3, C=1.0)
+    plain = training.lbfgs(X, y, n_classes=3, C=C)
+    assert plain.history.train_loss[0] < first  # what a good start is worth
     X, y = np.concatenate([X, np.full((30, 4), 1e4)]), np.concatenate([y, np.arange(30) % 3])
     weight = np.concatenate([np.ones(150), np.full(30, 1e-12)])
-    run = training.lbfgs(X, y, n_classes=3, C=1.0, sample_weight=weight)
+    run = training.lbfgs(X, y, n_classes=3, C=C, sample_weight=weight)
     assert run.n_steps <= plain.n_steps + 3
+    assert run.history.train_loss[0] < 1.5 * plain.history.train_loss[0]
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
