@@ -152,3 +152,29 @@ def test_a_path_is_a_name_of_a_file():
     assert arguments.check_path(path="a/b") == Path("a/b")
     with pytest.raises(ValueError, match=r"^path must be the name of a file, .*; got 3\.$"):
         arguments.check_path(path=3)
+
+
+@pytest.mark.parametrize(
+    "labels,says",
+    [
+        ([[0], [1, 2]], "labels must be a 1-D array of integers; got ragged rows."),
+        (
+            np.eye(3),
+            "labels must be a 1-D array of integers; got shape (3, 3). "
+            "Turn one-hot rows into labels with argmax(axis=1).",
+        ),
+        ([0.5], "labels must be whole numbers; got 0.5."),
+        (
+            [0, 2, 3],
+            "labels must lie between 0 and 2; got 3. Set n_classes, or renumber the labels.",
+        ),
+        (
+            [0, 1, -1],
+            "labels must lie between 0 and 2; got -1. Set n_classes, or renumber the labels.",
+        ),
+    ],
+)
+def test_wrong_labels_are_told_whole(labels, says):
+    with pytest.raises(ValueError) as caught:
+        arguments.check_labels(labels, 3)
+    assert str(caught.value) == says
