@@ -103,8 +103,9 @@ def test_large_features_take_small_steps_and_strong_penalties_few():
     assert quasi_newton._plan(X, 2 - weight, 1.0)[0] == pytest.approx(44 / 400)
     with np.errstate(all="raise"):
         assert quasi_newton._plan(np.float32([[1e30]]), None, 1.0)[0] == pytest.approx(44e-60)
-        assert quasi_newton._plan(np.array([[1e200]]), None, 1.0)[0] == 0
-        assert quasi_newton._plan(np.array([[1e-200]]), None, 1.0)[0] == 1
+        assert quasi_newton._plan(np.full((9, 1), 1e154), None, 1.0)[0] == 0
+        tiny = np.array([[1e-150], [1.0]]), np.array([1e-300, 2.0])
+        assert quasi_newton._plan(*tiny, 1.0)[0] == 1
 
 
 @pytest.mark.parametrize("C,first", [(1.0, 0.5), (10.0, 0.2)])
