@@ -58,6 +58,8 @@ def test_factors_are_those_of_the_curvature_by_hand(whole, weighted):
     W, b = rng.normal(size=(10, 3)) / 5, rng.normal(size=3)
     weight = np.exp(X[:, 0]) / np.exp(X[:, 0]).mean() if weighted else np.ones(n)
     change = Preconditioner(X, weight if weighted else None, W, b, C, n)
+    units = preconditioner._units(X, weight if weighted else None)[1]
+    np.testing.assert_array_equal(change.unit, units)
     P = softmax(X @ W + b)
     for k in range(3):
         share = weight * P[:, k] * (1 - P[:, k])
