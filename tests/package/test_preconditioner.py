@@ -116,6 +116,8 @@ def test_units_are_about_the_mean_and_spread_of_each_feature():
         np.testing.assert_allclose(units, spread, rtol=1e-9)
         for scale in (1e-290, 1e290):  # no square may overflow
             np.testing.assert_allclose(preconditioner._units(scale * X, weights)[1], scale * units)
+    _, units = preconditioner._units(1e290 * (X - 200), None)  # none above zero
+    np.testing.assert_allclose(units, 1e290 * X.std(axis=0), rtol=0.01)
     centre, _ = preconditioner._units(X[:7], None)
     np.testing.assert_allclose(centre, X[:7].mean(axis=0))
 
@@ -139,3 +141,9 @@ def test_samples_are_standardised_in_the_precision_asked_for():
         )
         assert sample.dtype == precision
         np.testing.assert_allclose(sample, (X[rows] - [1, 2]) / [4, 8], rtol=1e-5, atol=1e-6)
+
+
+def test_probabilities_of_samples_with_scores_far_apart():
+    X, W, b = np.array([[0.0], [1.0], [-1.0]]), np.array([[1e3, 1e3 + 1]]), np.array([0.0, 2.0])
+    P = preconditioner._probabilities(X, W, b)
+    np.testing.assert_allclose(P.T, softmax(X @ W + b), rtol=1e-9)
