@@ -87,8 +87,10 @@ def test_bad_settings_of_sgd(settings, says):
 
 def test_the_last_update_is_looked_at_too():
     X = np.full((4, 1), 1e200)
-    with pytest.raises(ValueError, match="overflowed at step 1: lower learning_rate"):
-        training.sgd(X, [0, 1, 0, 0], n_classes=2, n_steps=1, batch_size=4, learning_rate=1e300)
+    for n_steps, step in ((1, 1), (3, 2)):
+        settings = {"n_steps": n_steps, "batch_size": 4, "learning_rate": 1e300}
+        with pytest.raises(ValueError, match=f"overflowed at step {step}: lower learning_rate"):
+            training.sgd(X, [0, 1, 0, 0], n_classes=2, **settings)
 
 
 def test_weights_of_samples_are_repetitions(small):
