@@ -137,6 +137,16 @@ def test_labels_are_checked_against_the_number_of_classes():
             "class_weight must hold numbers from 0 upwards; got inf for 0",
         ),
         (
+            arguments.check_validation,
+            ((np.array([[np.inf]]), [0]), 1, 10),
+            r"validation X contains infinity, first at \[0, 0\]: fill in or leave out",
+        ),
+        (
+            arguments.check_sample_weight,
+            (np.zeros(2), 2),
+            "sample_weight must not be zero for all samples",
+        ),
+        (
             arguments.check_weights,
             (None, {0: 0, 1: 0}, np.arange(2), np.arange(2)),
             "class_weight, times sample_weight, must not be zero for all samples",
@@ -146,6 +156,13 @@ def test_labels_are_checked_against_the_number_of_classes():
 def test_the_message_begins_with_the_name_and_tells_the_value(check, given, says):
     with pytest.raises(ValueError, match=rf"^{says}\.$"):
         check(*given)
+
+
+def test_a_count_is_at_most_what_32_bits_hold():
+    arguments.check_count(n_steps=2**31 - 1)
+    says = r"^n_steps must be at most 2\*\*31 - 1; got 2147483648\.$"
+    with pytest.raises(ValueError, match=says):
+        arguments.check_count(n_steps=2**31)
 
 
 def test_a_path_is_a_name_of_a_file():

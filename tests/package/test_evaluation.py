@@ -260,7 +260,11 @@ def test_labels_may_be_strings_numbers_or_booleans(convert, kind):
         ([1, 2, 3], [1, 2], "^y_true has 3 labels but .* has 2: give one prediction per label"),
         ([], [], "^y_true is empty"),
         ([[1], [2]], [1, 2], r"^y_true must hold one label per sample; got shape \(2, 1\)"),
-        ([1, 2], pd.DataFrame({"a": [1, 2]}), r"must hold .* got shape \(2, 1\)"),
+        (
+            [1, 2],
+            pd.DataFrame({"a": [1, 2]}),
+            r"must hold .* got shape \(2, 1\)\. Pass one column, .* with argmax\(axis=1\)\.$",
+        ),
         (7, 7, r"^y_true must hold one label per sample; got shape \(\)"),
     ],
 )

@@ -82,3 +82,4 @@ def test_settled_biases_keep_their_precision_and_bear_a_missing_class():
     b = settle_biases(X, y, np.zeros((2, 3), np.float32), np.zeros(3, np.float32))
     assert b.dtype == np.float32 and np.isfinite(b).all()
     np.testing.assert_allclose(b[0], b[1])
+    assert b[2] == 0
