@@ -165,6 +165,14 @@ def test_a_count_is_at_most_what_32_bits_hold():
         arguments.check_count(n_steps=2**31)
 
 
+def test_a_share_may_be_all_unless_told_otherwise():
+    arguments.check_share(average=1)
+    with pytest.raises(ValueError, match=r"^average must lie in \[0, 1\]; got 2\.$"):
+        arguments.check_share(average=2)
+    with pytest.raises(ValueError, match=r"^momentum must lie in \[0, 1\); got 1\.$"):
+        arguments.check_share(momentum=1, one_too=False)
+
+
 def test_a_path_is_a_name_of_a_file():
     assert arguments.check_path(path="a/b") == Path("a/b")
     with pytest.raises(ValueError, match=r"^path must be the name of a file, .*; got 3\.$"):
