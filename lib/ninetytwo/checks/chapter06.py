@@ -250,7 +250,6 @@ def _tail(path, n):
      "only, the first axis."),
     ("sum-for-mean", lambda A: A.sum(axis=0), "This is the sum over the right steps: divide by how "
      "many there are."),
-    ("not-averaged", lambda A: 1.0 * A, "These are the right steps, not yet averaged."),
     ("over-the-features", lambda A: A.mean(axis=1), "You averaged over the pixels. The steps are "
      "the first axis, axis 0."),
     ("over-the-classes", lambda A: A.mean(axis=2), "You averaged over the classes. The steps are "
@@ -349,6 +348,7 @@ def _runs(rng):
         ([0.9, 0.8, 0.8, 0.8, 0.7, 0.6], 2),
         ([0.9, 0.5, 0.7, 0.6, 0.65, 0.55, 0.58, 0.4], 4),
         ([0.5, 0.6, 0.7, 0.8], 3),
+        ([1.0, 0.5, 0.495, 0.494, 0.493], 2),  # small gains are gains
         *((rng.uniform(0.3, 1, 12).round(2).tolist(), k) for k in (2, 3, 4)),
     ]
 
