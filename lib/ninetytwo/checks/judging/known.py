@@ -83,7 +83,7 @@ def tells_little(results):
     """Tell whether results are so plain that two mistakes at once would hit them by chance."""
     arrays = [numbers_of(part) for r in results for part in (r if isinstance(r, tuple) else (r,))]
     if any(array is None for array in arrays):
-        return False
+        return True
     whole = all(np.array_equal(a, np.round(a)) for a in arrays)
     return whole or all(np.all((a == 0) | np.isnan(a)) for a in arrays)
 
