@@ -12,7 +12,7 @@ BOOK := _build/html/index.html
 help:  ## list these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "make %-10s %s\n", $$1, $$2}'
 
-book: $(READY)  ## build the book as HTML and say where it is
+book: $(READY)  ## build the book as HTML (LIVE=0: without Python in its pages) and say where it is
 	$(BIN)/jupyter-book build --all --warningiserror --nitpick --keep-going .
 	@echo
 	@echo "The book is in $(BOOK). Open that file, or serve it with"

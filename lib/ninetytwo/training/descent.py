@@ -3,6 +3,7 @@
 import numpy as np
 
 from .objective import residual, scores
+from .products import gradient_product
 
 
 class Descent:
@@ -65,7 +66,7 @@ class Descent:
             losses, R = losses * weight, R * weight
         R *= -rate / len(y)
         velocity *= self.momentum
-        velocity += (R @ X).T
+        velocity += gradient_product(R, X)
         if decay:
             pull = min(rate * decay, 1e300)  # beyond that, infinity over infinity
             velocity -= (W + velocity) * W.dtype.type(pull / (1 + pull))

@@ -9,10 +9,12 @@ import math
 
 import numpy as np
 
+from .products import gradient_product, scores_product
+
 
 def scores(X, W, b):
     """Compute ``X @ W + b`` with one class a row, shape (n_classes, n_samples)."""
-    Z = np.ascontiguousarray((X @ W).T)
+    Z = scores_product(X, W)
     Z += b[:, np.newaxis]
     return Z
 
@@ -76,7 +78,7 @@ def loss_and_gradient(X, y, W, b, C=np.inf, weight=None):
         losses, R = losses * weight, R * weight.astype(R.dtype)
     loss = losses.mean(dtype=float)
     R /= n_samples
-    dW = (R @ X).T
+    dW = gradient_product(R, X)
     db = R.sum(axis=1)
     if math.isfinite(C):
         decay = decay_of(C, n_samples)

@@ -4,6 +4,7 @@ import numpy as np
 from scipy.linalg import cholesky, solve_triangular
 
 from .objective import decay_of, scores
+from .products import gram
 
 RIDGE = 0.3  # of the median curvature
 MOST_NUMBERS = 40_000_000  # in all factors together: 320 MB
@@ -70,7 +71,7 @@ class Preconditioner:
             sample -= mean
             sample *= np.sqrt(share)[:, np.newaxis]
             if whole:
-                A = (sample.T @ sample).astype(float) / n_samples
+                A = gram(sample).astype(float) / n_samples
                 bend = A.diagonal().copy()
             else:
                 bend = np.einsum("ij,ij->j", sample, sample).astype(float) / n_samples

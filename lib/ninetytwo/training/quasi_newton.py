@@ -8,7 +8,6 @@ of variables makes the valley round.
 
 import numpy as np
 from scipy.optimize import minimize
-from tqdm import tqdm
 
 from ..arguments import (
     check_count,
@@ -21,6 +20,7 @@ from ..arguments import (
 from .mini_batch import Recipe, descend
 from .objective import loss_and_gradient
 from .preconditioner import Preconditioner
+from .progress import counter
 from .result import History, TrainingResult
 from .threads import scipy_on_one_thread
 
@@ -85,10 +85,9 @@ def minimise(X, y, weight, n_classes, max_iter, tol, C, verbose=False):
     """Do what `lbfgs` promises with arguments that have been checked."""
     rate, effort = _plan(X, weight, C)
     W, b = _start(X, y, weight, n_classes, C, rate, max(1, round(effort * START_STEPS)))
-    bar = tqdm(desc="lbfgs", unit=" iterations", delay=1, disable=not verbose)
-    with scipy_on_one_thread(), bar as progress_bar:
+    with scipy_on_one_thread(), counter("lbfgs", " iterations", verbose) as bar:
         curvature = Preconditioner(X, weight, W, b, C, max(1000, round(effort * ROWS)))
-        return _minimise(X, y, weight, W, b, C, curvature, max_iter, tol, progress_bar)
+        return _minimise(X, y, weight, W, b, C, curvature, max_iter, tol, bar)
 
 
 def _plan(X, weight, C):
@@ -118,7 +117,7 @@ def _start(X, y, weight, n_classes, C, rate, n_steps):
     return np.zeros((X.shape[1], n_classes), X.dtype), np.zeros(n_classes, X.dtype)
 
 
-def _minimise(X, y, weight, W, b, C, preconditioner, max_iter, tol, progress_bar):
+def _minimise(X, y, weight, W, b, C, preconditioner, max_iter, tol, bar):
     n_weights = W.size
     history = History()
 
@@ -135,7 +134,7 @@ def _minimise(X, y, weight, W, b, C, preconditioner, max_iter, tol, progress_bar
     def record(intermediate_result):
         step = len(history.step) + 1
         history.record(step, float(step), intermediate_result.fun)
-        progress_bar.update()
+        bar.update()
 
     solution = minimize(
         objective,

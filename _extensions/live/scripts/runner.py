@@ -1,0 +1,134 @@
+"""Run the cells of a page inside the worker, as a notebook would."""
+
+import ast
+import importlib
+import logging
+import sys
+import traceback
+
+from live_page import emit
+from pyodide.code import eval_code
+
+_names = {"__name__": "__main__", "__builtins__": __builtins__}
+
+
+class _Stream:
+    """What is printed, handed over in lines."""
+
+    encoding = "utf-8"
+
+    def __init__(self, kind):
+        self._kind, self._text = kind, ""
+
+    def write(self, text):
+        self._text += text
+        if "\n" in text:
+            self.flush()
+        return len(text)
+
+    def flush(self):
+        if self._text:
+            emit(self._kind, self._text)
+            self._text = ""
+
+    def isatty(self):
+        return False
+
+
+sys.stdout, sys.stderr = _Stream("text"), _Stream("trouble")
+# Its first import would print that it looks for fonts.
+logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
+
+
+def missing(code):
+    """Return the name of a module that a cell imports, by whatever way, and that is not there.
+
+    The imports are carried out, which the cell would do anyway.
+    """
+    try:
+        tree = ast.parse(code)
+    except SyntaxError:
+        return None
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            alone = ast.Module([node], [])
+            try:
+                exec(compile(alone, "<imports>", "exec"), {"__name__": "__main__"})
+            except ModuleNotFoundError as error:
+                if error.name:
+                    return error.name
+            except Exception:  # the cell itself will say it
+                pass
+    return None
+
+
+def run(code, name):
+    """Run a cell and hand its outputs to the page.
+
+    Parameters
+    ----------
+    code : str
+    name : str
+        What a traceback calls it.
+
+    Returns
+    -------
+    trouble : str
+        "" if all went well, "module NAME" if one is missing, else "error".
+    """
+    importlib.invalidate_caches()
+    try:
+        result = eval_code(code, _names, filename=name)
+        if result is not None:
+            _names["_"] = result
+            _show(result)
+        _show_figures()
+    except ModuleNotFoundError as error:
+        _close_figures()
+        if error.name:
+            return f"module {error.name}"
+        return _report(error, name)
+    except BaseException as error:  # whatever a learner's code may raise
+        _close_figures()
+        return _report(error, name)
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    return ""
+
+
+def report_missing(name):
+    """Say that a module cannot be had here."""
+    emit("error", f"ModuleNotFoundError: there is no {name} in this page.\n")
+
+
+def _show(result):
+    sys.stdout.flush()
+    # Only what the course itself draws is markup; of everything else the text is shown.
+    ours = type(result).__module__.partition(".")[0] == "ninetytwo"
+    if ours and hasattr(result, "_repr_html_"):
+        emit("html", result._repr_html_())
+    else:
+        emit("result", repr(result))
+
+
+def _show_figures():
+    sys.stdout.flush()
+    if "matplotlib.pyplot" in sys.modules:
+        importlib.import_module("pictures").show_figures()
+
+
+def _close_figures():
+    if "matplotlib.pyplot" in sys.modules:
+        sys.modules["matplotlib.pyplot"].close("all")
+
+
+def _report(error, name):
+    """Hand over the traceback, from the cell's own line on."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_frame.f_code.co_filename != name:
+        trace = trace.tb_next
+    lines = traceback.format_exception(type(error), error, trace)
+    sys.stdout.flush()
+    emit("error", "".join(lines))
+    return "error"
