@@ -8,7 +8,9 @@ from .judging import exceptions
 from .judging.blocks import alike, block
 from .judging.comparing import plain
 from .task import Task
-from .tensors import TrainingTask, descend, linear, loss_slope, pairs, tensor, torch
+from .tensors import TrainingTask, as_it_starts, descend, linear, loss_slope, pairs
+
+from .tensors import tensor, torch  # isort: skip
 from .vocabulary.linear import scores
 
 __all__ = ["build", "conv_parameters", "feature_map", "hidden_scores", "train_steps"]
@@ -152,22 +154,31 @@ def _fill(model):
             p.copy_(tensor(weights.T if tuple(p.shape) == (n_out, n_in) else weights))
 
 
+_ALL_ALIKE = "weights that are all alike"
+
+
 class _BuildTask(Task):
     """The result is the scores of the model that is built, with known weights put into it."""
 
     def run(self, answer, n_inputs, n_hidden, n_classes, X):
-        model = answer(n_inputs, n_hidden, n_classes)
         if torch is None:
+            answer(n_inputs, n_hidden, n_classes)
             raise ModuleNotFoundError("PyTorch is missing: run 'pip install torch' first.")
-        if not isinstance(model, torch.nn.Module):
-            return model
+        with as_it_starts():
+            model = answer(n_inputs, n_hidden, n_classes)
+            return self._scores(model, tensor(X)) if isinstance(model, torch.nn.Module) else model
+
+    def _scores(self, model, X):
         with torch.no_grad():
+            model = model.float()
             try:
-                model(tensor(X))  # some layers learn their sizes here
+                model(X)  # some layers learn their sizes here
             except NotImplementedError as error:
                 raise AttributeError(f"the model has no forward: {error}") from error
+            if all(p.min() == p.max() for p in model.parameters() if p.ndim == 2):
+                return _ALL_ALIKE
             _fill(model)
-            return plain(model(tensor(X)))
+            return plain(model(X))
 
     def _known_error(self, error, cases, answer):
         if exceptions.explain(error, answer)[0] != "shapes-do-not-multiply":
@@ -224,6 +235,12 @@ build = _BuildTask(
                 X, *_filled(n_inputs, n_classes)
             ),
             "That is the linear model: where is the hidden layer?",
+        ),
+        (
+            "weights-all-alike",
+            lambda *case: _ALL_ALIKE,
+            "Your weights begin all alike: so are the hidden units then, and training cannot tell "
+            "them apart. Leave the weights as nn.Linear draws them.",
         ),
         ("two-hidden-layers", _deep, "There are two hidden layers. One is asked."),
         (
