@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .judging.blocks import block
+from .judging.blocks import alike, block
 from .task import Choice, Task
 from .vocabulary.labels import winners
 
@@ -113,8 +113,9 @@ most_confident_mistakes = Task(
 @block(
     ("at-least", lambda P, y, threshold: P.max(axis=1) >= threshold, "Right, but for digits whose "
      "confidence equals the threshold: it must lie above."),
-    ("of-the-silent", lambda P, y, threshold: P.max(axis=1) <= threshold, "You scored the digits "
-     "on which the model keeps silent: turn the comparison round."),
+    *alike("of-the-silent", "You scored the digits on which the model keeps silent: turn the "
+           "comparison round.", lambda P, y, threshold: P.max(axis=1) <= threshold,
+           lambda P, y, threshold: P.max(axis=1) < threshold),
     ("never-silent", lambda P, y, threshold: np.full(len(y), True), "That is the accuracy on all "
      "digits: the threshold plays no part in it."),
     ("sure-of-the-truth", lambda P, y, threshold: P[np.arange(len(y)), y] > threshold, "You kept "

@@ -388,7 +388,7 @@ def _train_cases(rng):
         (tuple(rng.normal(scale=scale, size=size).round(2)
                for size, scale in (((784, 5), 0.06), (5, 1), ((5, 10), 1), (10, 1))),
          digits(n), digits(n - 3), n_steps, rate)
-        for n, n_steps, rate in ((8, 1, 0.2), (12, 3, 0.1), (7, 4, 0.05))
+        for n, n_steps, rate in ((8, 1, 0.2), (12, 3, 0.03), (7, 4, 0.02))
     ]  # fmt: skip
 
 

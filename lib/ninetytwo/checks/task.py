@@ -257,7 +257,7 @@ class Task:
         name, says = found.name, found.says
         if name in ("values", "shape", "not-finite"):
             plain = name == "not-finite" or tells_little(results)
-            ignored = not plain and self._ignored(answer, cases[wrong])
+            ignored = not plain and self._ignored(answer, [cases[wrong], *cases[:3]])
             if ignored:
                 name = f"ignores-{ignored}"
                 says = f"your result does not depend on {ignored}: {says}"
@@ -269,18 +269,22 @@ class Task:
             name, f"{says} {show_case(self._argument_names(), cases[wrong], results[wrong])}"
         )
 
-    def _ignored(self, answer, case):
-        """Return the name of an argument that changes the right result and not the learner's."""
-        for place, name in enumerate(self._argument_names()[: len(case)]):
-            other = _moved(case[place], self._random)
-            if other is None:
+    def _ignored(self, answer, cases):
+        """Return the name of an argument that changes right results and never the learner's."""
+
+        def results(function, cases):
+            return [quietly(function, copy.deepcopy(case)) for case in cases]
+
+        for place, name in enumerate(self._argument_names()[: len(cases[0])]):
+            others = [_moved(case[place], self._random) for case in cases]
+            if any(other is None for other in others):
                 continue
-            moved = (*case[:place], other, *case[place + 1 :])
+            moved = [(*case[:place], other, *case[place + 1 :])
+                     for case, other in zip(cases, others, strict=True)]  # fmt: skip
             try:
                 with learners_code(self.seconds):
-                    mine = [quietly(lambda *a: self.run(answer, *a), copy.deepcopy(c))
-                            for c in (case, moved)]  # fmt: skip
-                right = [quietly(self.reference, copy.deepcopy(c)) for c in (case, moved)]
+                    mine = [results(lambda *a: self.run(answer, *a), c) for c in (cases, moved)]
+                right = [results(self.reference, c) for c in (cases, moved)]
             except BaseException:  # whatever other input leads to
                 continue
             if same(*mine) and not same(*right):
