@@ -252,7 +252,7 @@ def _one_pixel_each(rng):
         )
         return X
 
-    often = np.array([[1, 0], [1, 0.5], [0, 0.5], [0, 0]])  # the steepest is inked twice
+    often = np.array([[1, 0], [1, 0], [0, 0.5], [0, 0]])  # the steepest is inked twice
     return [(images(4, 3),), (often,), (images(9, 4),), (images(7, 4) * [1.0, 2.0, -3.0, 0.5],)]
 
 

@@ -154,7 +154,7 @@ def _fill(model):
             p.copy_(tensor(weights.T if tuple(p.shape) == (n_out, n_in) else weights))
 
 
-_ALL_ALIKE = "weights that are all alike"
+_ALL_ALIKE, _NO_WEIGHTS = "weights that are all alike", "no weights"
 
 
 class _BuildTask(Task):
@@ -175,6 +175,8 @@ class _BuildTask(Task):
                 model(X)  # some layers learn their sizes here
             except NotImplementedError as error:
                 raise AttributeError(f"the model has no forward: {error}") from error
+            if not any(True for _ in model.parameters()):
+                return _NO_WEIGHTS
             if all(p.min() == p.max() for p in model.parameters() if p.ndim == 2):
                 return _ALL_ALIKE
             _fill(model)
@@ -241,6 +243,12 @@ build = _BuildTask(
             lambda *case: _ALL_ALIKE,
             "Your weights begin all alike: so are the hidden units then, and training cannot tell "
             "them apart. Leave the weights as nn.Linear draws them.",
+        ),
+        (
+            "no-weights",
+            lambda *case: _NO_WEIGHTS,
+            "PyTorch sees no weights in your model, so none would be trained: layers in a plain "
+            "list are hidden from it. Keep each as an attribute, or in an nn.Sequential.",
         ),
         ("two-hidden-layers", _deep, "There are two hidden layers. One is asked."),
         (

@@ -58,8 +58,9 @@ def _is_fitted(line):
     return True
 
 
-def _parts(line):
-    return {id(line), *(id(step) for _, step in getattr(line, "steps", []))}
+def _estimators(line):
+    steps = [line, *(step for _, step in getattr(line, "steps", []))]
+    return {id(step) for step in steps if hasattr(step, "fit") and not isinstance(step, type)}
 
 
 _OTHERS = {
@@ -128,7 +129,7 @@ class _PipelineTask(OneThread):
 
     def run(self, answer, C, *data):
         line, other = answer(C), answer(C)
-        return _tried(line, C, *data, shared=bool(_parts(line) & _parts(other)))
+        return _tried(line, C, *data, shared=bool(_estimators(line) & _estimators(other)))
 
     def _differs(self, results, expected, cases, answer):
         if not all(isinstance(result, _Facts) for result in results):

@@ -16,7 +16,7 @@ import numpy as np
 
 from .judging import exceptions
 from .judging.comparing import numbers_of, same, unchanged
-from .judging.diagnosis import diagnose
+from .judging.diagnosis import diagnose, parts_in_words
 from .judging.known import error_of, makes, mistakes, tells_little
 from .judging.running import TimeUp, learners_code, noting_trouble, quietly, replaced, watch
 from .judging.showing import show_case
@@ -187,7 +187,7 @@ class Task:
         trouble = [kind for kind in self.quiet if kind in troubles]
         if same(results, expected):
             return self._in_trouble(trouble[0]) if trouble else self._right()
-        known = self._known(results, cases)
+        known = self._known(results, expected, cases)
         return known or self._differs(results, expected, cases, answer)
 
     def _right(self):
@@ -202,11 +202,14 @@ class Task:
             "np.where does not help by itself, since it computes both branches.",
         )
 
-    def _known(self, results, cases):
+    def _known(self, results, expected, cases):
         """Return the verdict of the known mistake that makes these results, or None."""
         for slips, make in self._mistakes(cases, single=tells_little(results)):
             if makes(make, results, cases):
-                return self._not_yet(*self._named(slips))
+                name, hint = self._named(slips)
+                if not re.search(r"\b[Rr]ight\b", hint):
+                    hint = parts_in_words(results, expected, self.returns) + hint
+                return self._not_yet(name, hint)
         return None
 
     def _named(self, slips):
