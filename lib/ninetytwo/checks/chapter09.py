@@ -208,18 +208,13 @@ accuracy_if_answered = Task(
     _if_answered,
     cases=_with_ties,
     mistakes=[
-        (
-            "truth-above-the-threshold",
-            lambda P, y, threshold: (
-                np.mean(P[np.arange(len(y)), y] > threshold) if P.max() > threshold else 1.0
-            ),
-            "That is the share of all digits whose "
-            "true class lies above the threshold. Which digits are answered, and how many of these "
-            "rightly?",
-        ),
+        ("truth-above-the-threshold", lambda P, y, threshold: (np.mean(P[np.arange(len(y)), y] >
+         threshold) if P.max() > threshold else 1.0), "That is the share of all digits whose true "
+         "class lies above the threshold. Which digits are answered, and how many of these "
+         "rightly?"),
     ],
     praise="Now you can choose how much the model answers, and at what accuracy.",
-)
+)  # fmt: skip
 
 
 @block(

@@ -87,32 +87,17 @@ hidden_scores = Task(
     _network,
     cases=_hidden_cases,
     mistakes=[
-        (
-            "bend-only-at-the-end",
-            _bent_late,
-            "The ReLU belongs to the hidden layer. Scores may be negative.",
-        ),
-        (
-            "bias-after-bend",
-            lambda X, W1, b1, W2, b2: (np.maximum(X @ W1, 0) + b1) @ W2 + b2,
-            "You bend first and add b1 afterwards. The bias decides where the bend lies, so it "
-            "comes first.",
-        ),
-        (
-            "bend-at-the-input",
-            lambda X, W1, b1, W2, b2: (np.maximum(X, 0) @ W1 + b1) @ W2 + b2,
-            "You bend the input. The bend belongs behind the first layer.",
-        ),
-        (
-            "bent-weights",
-            lambda X, W1, b1, W2, b2: (X @ np.maximum(W1, 0) + b1) @ W2 + b2,
-            "You bend the weights. The sums of the hidden layer are bent.",
-        ),
-        (
-            "only-the-hidden-layer",
-            lambda X, W1, b1, W2, b2: np.maximum(X @ W1 + b1, 0),
-            "These are the hidden units. The second layer makes scores of them.",
-        ),
+        ("bend-only-at-the-end", _bent_late, "The ReLU belongs to the hidden layer. Scores may be "
+         "negative."),
+        ("bias-after-bend", lambda X, W1, b1, W2, b2: (np.maximum(X @ W1, 0) + b1) @ W2 + b2, "You "
+         "bend first and add b1 afterwards. The bias decides where the bend lies, so it comes "
+         "first."),
+        ("bend-at-the-input", lambda X, W1, b1, W2, b2: (np.maximum(X, 0) @ W1 + b1) @ W2 + b2,
+         "You bend the input. The bend belongs behind the first layer."),
+        ("bent-weights", lambda X, W1, b1, W2, b2: (X @ np.maximum(W1, 0) + b1) @ W2 + b2, "You "
+         "bend the weights. The sums of the hidden layer are bent."),
+        ("only-the-hidden-layer", lambda X, W1, b1, W2, b2: np.maximum(X @ W1 + b1, 0), "These are "
+         "the hidden units. The second layer makes scores of them."),
     ],
     hints={
         "no-bias-in-scores": _ONE_BIAS.format("missing"),
@@ -123,7 +108,7 @@ hidden_scores = Task(
         "weights-not-transposed": "A matrix of weights stands on its side: look at the shapes.",
     },
     praise="Two layers, one bend between them.",
-)
+)  # fmt: skip
 
 
 def _filled(n_in, n_out):
@@ -224,52 +209,27 @@ build = _BuildTask(
         (6, 4, 2, rng.normal(size=(3, 6)).round(1)),
     ],
     mistakes=[
-        (
-            "bend-only-at-the-end",
-            lambda n_inputs, n_hidden, n_classes, X: _bent_late(
-                X, *_filled(n_inputs, n_hidden), *_filled(n_hidden, n_classes)
-            ),
-            "The bend stands behind the last layer; it belongs between the two.",
-        ),
-        (
-            "no-hidden-layer",
-            lambda n_inputs, n_hidden, n_classes, X: scores.function(
-                X, *_filled(n_inputs, n_classes)
-            ),
-            "That is the linear model: where is the hidden layer?",
-        ),
-        (
-            "weights-all-alike",
-            lambda *case: _ALL_ALIKE,
-            "Your weights begin all alike: so are the hidden units then, and training cannot tell "
-            "them apart. Leave the weights as nn.Linear draws them.",
-        ),
-        (
-            "no-weights",
-            lambda *case: _NO_WEIGHTS,
-            "PyTorch sees no weights in your model, so none would be trained: layers in a plain "
-            "list are hidden from it. Keep each as an attribute, or in an nn.Sequential.",
-        ),
+        ("bend-only-at-the-end", lambda n_inputs, n_hidden, n_classes, X: _bent_late(X,
+         *_filled(n_inputs, n_hidden), *_filled(n_hidden, n_classes)), "The bend stands behind the "
+         "last layer; it belongs between the two."),
+        ("no-hidden-layer", lambda n_inputs, n_hidden, n_classes, X: scores.function(X,
+         *_filled(n_inputs, n_classes)), "That is the linear model: where is the hidden layer?"),
+        ("weights-all-alike", lambda *case: _ALL_ALIKE, "Your weights begin all alike: so are the "
+         "hidden units then, and training cannot tell them apart. Leave the weights as nn.Linear "
+         "draws them."),
+        ("no-weights", lambda *case: _NO_WEIGHTS, "PyTorch sees no weights in your model, so none "
+         "would be trained: layers in a plain list are hidden from it. Keep each as an attribute, "
+         "or in an nn.Sequential."),
         ("two-hidden-layers", _deep, "There are two hidden layers. One is asked."),
-        (
-            "bend-at-the-input",
-            lambda n_inputs, n_hidden, n_classes, X: scores.function(
-                scores.function(np.maximum(X, 0), *_filled(n_inputs, n_hidden)),
-                *_filled(n_hidden, n_classes),
-            ),
-            "The bend stands in front of the first layer; it belongs between the two.",
-        ),
-        (
-            "sizes-exchanged",
-            lambda n_inputs, n_hidden, n_classes, X: _built(n_inputs, n_classes, n_hidden, X),
-            "Wrong number of outputs: your model gives a score for each hidden unit. How many "
-            "scores does an image need?",
-        ),
-        (
-            "one-output",
-            lambda n_inputs, n_hidden, n_classes, X: _built(n_inputs, n_hidden, 1, X),
-            "Wrong number of outputs: one number for each image. The digits need a score each.",
-        ),
+        ("bend-at-the-input", lambda n_inputs, n_hidden, n_classes, X:
+         scores.function(scores.function(np.maximum(X, 0), *_filled(n_inputs, n_hidden)),
+         *_filled(n_hidden, n_classes)), "The bend stands in front of the first layer; it belongs "
+         "between the two."),
+        ("sizes-exchanged", lambda n_inputs, n_hidden, n_classes, X: _built(n_inputs, n_classes,
+         n_hidden, X), "Wrong number of outputs: your model gives a score for each hidden unit. "
+         "How many scores does an image need?"),
+        ("one-output", lambda n_inputs, n_hidden, n_classes, X: _built(n_inputs, n_hidden, 1, X),
+         "Wrong number of outputs: one number for each image. The digits need a score each."),
     ],
     hints={
         "probabilities": "Your model ends with softmax. cross_entropy applies softmax itself, and "
@@ -281,7 +241,7 @@ build = _BuildTask(
         "no-bias-in-scores": "A layer has no bias (bias=False): leave it in.",
     },
     praise="Two layers, a bend between them, and scores at the end.",
-)
+)  # fmt: skip
 
 
 @block(

@@ -113,12 +113,8 @@ numerical_gradient = Task(
         (_quadratic, rng.normal(size=(2, 2)).round(1), 1e-6),  # too fine for 32 bits
     ],
     mistakes=[
-        (
-            "nudges-pile-up",
-            _piled_up,
-            "Earlier nudges are still in place when the next entry is nudged: start from a "
-            "fresh copy each time.",
-        ),
+        ("nudges-pile-up", _piled_up, "Earlier nudges are still in place when the next entry is "
+         "nudged: start from a fresh copy each time."),
     ],
     praise="With this you can test any gradient, whoever derived it.",
-)
+)  # fmt: skip
