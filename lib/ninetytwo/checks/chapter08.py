@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .judging.blocks import block
+from .judging.blocks import alike, block
 from .task import Choice, Task
 
 
@@ -271,8 +271,10 @@ def _alone(y, one, other):
      "standard deviations is it?"),
     ("chi-squared", lambda a, n: (2 * a - n) ** 2 / n, "That is the square of the number asked "
      "for (McNemar's statistic), and its sign is lost."),
-    ("corrected", lambda a, n: (a - n / 2 - np.sign(a - n / 2) / 2) / (np.sqrt(n) / 2), "You took "
-     "off half a digit (a continuity correction). The plain number is asked."),
+    *alike("corrected", "You took off half a digit (a continuity correction). The plain number is "
+           "asked, with its sign.",
+           lambda a, n: (a - n / 2 - np.sign(a - n / 2) / 2) / (np.sqrt(n) / 2),
+           lambda a, n: (abs(2 * a - n) - 1) / np.sqrt(n)),
     ("share-for-distance", lambda a, n: a / n, "That is the first reader's share."),
     ("brackets", lambda a, n: (a - n / 2) / np.sqrt(n) / 2, "Four times too small: sqrt(n) / 2 "
      "needs brackets below the line."),

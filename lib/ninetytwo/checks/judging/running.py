@@ -49,7 +49,8 @@ def learners_code(seconds):
     TimeUp
         If the time is over.  A thread raises it, again and again, in case the code catches it;
         where there are no threads (a browser) the code is traced and stops itself.  What works
-        in C is only stopped when it comes back to Python.
+        in C is only stopped when it comes back to Python, and a loop that catches everything
+        goes on nevertheless.
     """
     watch.running, watch.peeked = True, False
     limit = _limit_by_tracing if sys.platform == "emscripten" else _limit_by_thread
@@ -71,18 +72,11 @@ def _limit_by_thread(seconds):
         while not done and (lasted := time.monotonic() - begun) < seconds:
             time.sleep(min(0.001 + lasted / 4, 0.1, seconds))
         late.extend([] if done else [True])
-        patience = sys.getswitchinterval()
         while not done:
             raise_in(ctypes.c_ulong(thread), ctypes.py_object(TimeUp))
             time.sleep(0.2)
             if not done:
                 _wake(thread)  # out of a sleep, or whatever waits in C
-                sys.setswitchinterval(1e-6)  # one after the other, so that one meets no `except`
-                for _ in range(1000):
-                    if done:
-                        break
-                    raise_in(ctypes.c_ulong(thread), ctypes.py_object(TimeUp))
-                sys.setswitchinterval(patience)
                 time.sleep(0.2)
 
     guardian = threading.Thread(target=guard, daemon=True)
@@ -167,12 +161,13 @@ class _Short:
         self._stream, self._left = stream, PRINTED
 
     def write(self, text):
+        if self._left < 0:
+            return len(text)
+        self._left -= len(text)
         if self._left >= 0:
-            self._left -= len(text)
-            cut = (
-                "" if self._left >= 0 else "…\n(Your function prints more; the rest is left out.)\n"
-            )
-            self._stream.write(text[: self._left] + cut if cut else text)
+            return self._stream.write(text)
+        more = "…\n(Your function prints more; the rest is left out.)\n"
+        self._stream.write(text[: self._left] + more)
         return len(text)
 
     def writelines(self, lines):
