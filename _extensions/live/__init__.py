@@ -7,25 +7,24 @@ A Sphinx extension of this book alone.  Its scripts are plain files, one idea ea
 import hashlib
 import json
 import os
+import shutil
 from pathlib import Path
 
 from ninetytwo.evidence_lab.page import join_script
-from sphinx.util import logging
 
 from . import runtime
 from .cells import RUNS, needs_pytorch, read_cells
+from .sources import NoRuntime, source_of
 from .wheel import build_wheel
 
 SCRIPTS = ["store", "predict", "editor", "output", "python", "cells", "answers", "notebook", "bar"]
 HERE = Path(__file__).parent
-logger = logging.getLogger(__name__)
 
 
 def setup(app):
     """Register the extension with Sphinx."""
     app.connect("builder-inited", _install)
     app.connect("html-page-context", _equip)
-    app.connect("build-finished", _say)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
@@ -36,25 +35,34 @@ def _install(app):
         return
     static = Path(app.outdir) / "_static"
     live = static / "live"
-    live.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(live, ignore_errors=True)
+    live.mkdir(parents=True)
     for path in (HERE / "scripts").iterdir():
         (live / path.name).write_bytes(path.read_bytes())
     (live / "lab.js").write_text(join_script(), encoding="utf-8")
-    if os.environ.get("LIVE") == "0":
-        app.live_missing = "LIVE=0 leaves it out"
-        return
     folder = static / "pyodide"
     try:
-        sizes = runtime.install(
-            folder, Path(app.outdir).parent / "pyodide", source=runtime.source_of()
-        )
-    except runtime.NoRuntime as error:
+        if os.environ.get("LIVE") == "0":
+            raise NoRuntime("LIVE=0 leaves it out")
+        sizes = runtime.install(folder, Path(app.outdir).parent / "pyodide", source_of())
+    except NoRuntime as error:
         app.live_missing = str(error)
-        return
-    entry, size = build_wheel(folder)
-    _write_json(folder / "pyodide-lock.json", runtime.lock_with(entry))
-    _write_json(folder / "sizes.json", sizes | {entry["file_name"]: size})
-    app.live_edition = _edition(entry["sha256"])
+        shutil.rmtree(folder, ignore_errors=True)  # no page may load what was not checked
+    else:
+        entry, size = build_wheel(folder)
+        _write_json(folder / "pyodide-lock.json", runtime.lock_with(entry))
+        _write_json(folder / "sizes.json", sizes | {entry["file_name"]: size})
+        app.live_edition = _edition(entry["sha256"])
+    _note_missing(Path(app.outdir).parent / "without-python.txt", app.live_missing)
+
+
+def _note_missing(path, why):
+    """Leave a line for the last words of ``make book`` and ``make test``, or none."""
+    if why is None:
+        path.unlink(missing_ok=True)
+    else:
+        line = f"*** THE BOOK WAS BUILT WITHOUT PYTHON IN ITS PAGES: {why}. ***"
+        path.write_text(f"{line}\n", encoding="utf-8")
 
 
 def _equip(app, page, template, context, doctree):
@@ -80,12 +88,6 @@ def _equip(app, page, template, context, doctree):
         }
     text = json.dumps(facts).replace("<", "\\u003c")
     context["body"] += f'<script type="application/json" id="live-facts">{text}</script>'
-
-
-def _say(app, error):
-    missing = getattr(app, "live_missing", None)
-    if missing and os.environ.get("LIVE") != "0":
-        logger.info("\n*** THE BOOK WAS BUILT WITHOUT PYTHON IN ITS PAGES: %s. ***\n", missing)
 
 
 def _edition(*more):

@@ -14,10 +14,7 @@ MINUTES = 60_000  # milliseconds
 WRONG = "def softmax(Z):\n    e = np.exp(Z)\n    return e / e.sum()"
 RIGHT = "def softmax(Z):\n    e = np.exp(Z)\n    return e / e.sum(axis=1, keepdims=True)"
 
-pytestmark = pytest.mark.skipif(
-    not (HTML / "_static/pyodide/pyodide-lock.json").exists(),
-    reason="THE BOOK WAS BUILT WITHOUT PYTHON IN ITS PAGES: set PYODIDE_SOURCE and build again",
-)
+pytestmark = pytest.mark.usefixtures("python_in_pages")
 
 
 def heard(page, pattern, minutes=4):
