@@ -12,8 +12,9 @@ from pathlib import Path
 
 from ninetytwo.evidence_lab.page import join_script
 
-from . import runtime
-from .cells import RUNS, needs_pytorch, read_cells
+from . import progress, runtime
+from .cells import RUNS, needs_pytorch, read_cells, seconds_of
+from .questions import read_questions
 from .sources import NoRuntime, source_of
 from .wheel import build_wheel
 
@@ -24,6 +25,8 @@ HERE = Path(__file__).parent
 def setup(app):
     """Register the extension with Sphinx."""
     app.connect("builder-inited", _install)
+    # It tells of all other pages, so it is never up to date.
+    app.connect("env-get-outdated", lambda *changes: [progress.PAGE])
     app.connect("html-page-context", _equip)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
@@ -66,16 +69,26 @@ def _note_missing(path, why):
 
 
 def _equip(app, page, template, context, doctree):
-    """Give a page that was made from a notebook its scripts, and what they must know."""
+    """Give a page that answers back its scripts, and what they must know."""
     source = Path(app.env.doc2path(page)) if doctree is not None else None
-    if source is None or source.suffix != ".ipynb":
-        return
-    for name in SCRIPTS:
-        app.add_js_file(f"live/{name}.js", defer="defer")
-    app.add_css_file("live/live.css")
-    facts = {"page": page, "static": context["pathto"]("_static/", 1)}
+    if page == progress.PAGE:
+        chapters = progress.read_chapters(app.env)
+        for chapter in chapters:
+            for place in ("page", "exercises"):
+                if chapter[place]:
+                    chapter[f"{place}_link"] = context["pathto"](chapter[place])
+        _add(app, context, ["store", "progress"], {"chapters": chapters})
+    elif source is not None and source.suffix == ".ipynb":
+        _add(app, context, SCRIPTS, _facts_of(app, page, source, context))
+
+
+def _facts_of(app, page, source, context):
+    static = context["pathto"]("_static/", 1)
+    facts = {"page": page, "static": static, "questions": read_questions(source)}
     if RUNS.fullmatch(page):
         cells = read_cells(source)
+        for cell, seconds in zip(cells, seconds_of(page, len(cells)), strict=True):
+            cell["seconds"] = seconds
         repository = app.config.html_theme_options["repository_url"]
         colab = repository.replace("github.com", "colab.research.google.com/github")
         facts |= {
@@ -86,6 +99,13 @@ def _equip(app, page, template, context, doctree):
             "runs": not needs_pytorch(cells) and app.live_missing is None,
             "pytorch": needs_pytorch(cells),
         }
+    return facts
+
+
+def _add(app, context, scripts, facts):
+    for name in scripts:
+        app.add_js_file(f"live/{name}.js", defer="defer")
+    app.add_css_file("live/live.css")
     text = json.dumps(facts).replace("<", "\\u003c")
     context["body"] += f'<script type="application/json" id="live-facts">{text}</script>'
 

@@ -1,38 +1,15 @@
 """The page answers back: Python, kept answers and predictions, without a network."""
 
-import json
 import re
 
 import nbformat
 import pytest
 from conftest import DESKTOP, HTML, ROOT, _new_page, _visit
+from live_book import CHAPTER, EXERCISE, RIGHT, WRONG, answer_box, button, heard
 from test_accessibility import ALL_BUT_CONTRAST, OWN, theme_of, unreadable, violations
 
-CHAPTER, EXERCISE = "chapters/03-softmax", "exercises/03-softmax"
 SMALL = {"width": 320, "height": 640}
-MINUTES = 60_000  # milliseconds
-WRONG = "def softmax(Z):\n    e = np.exp(Z)\n    return e / e.sum()"
-RIGHT = "def softmax(Z):\n    e = np.exp(Z)\n    return e / e.sum(axis=1, keepdims=True)"
-
 pytestmark = pytest.mark.usefixtures("python_in_pages")
-
-
-def heard(page, pattern, minutes=4):
-    """Wait until the page says something, and return it."""
-    page.wait_for_function(
-        "pattern => new RegExp(pattern).test(document.querySelector('.live-voice')?.textContent)",
-        arg=pattern,
-        timeout=minutes * MINUTES,
-    )
-    return page.locator(".live-voice").text_content()
-
-
-def button(page, name):
-    return page.get_by_role("button", name=name, exact=True)
-
-
-def answer_box(page):
-    return page.get_by_label("Your code for task softmax", exact=True)
 
 
 def words(text):
@@ -175,56 +152,6 @@ def test_an_editor_indents_and_is_left_by_escape(exercise):
     assert focus == "Run task log_softmax"
     button(exercise, "Reset task log_softmax").click()
     assert "What you had here before" in exercise.locator(".live-others").inner_text()
-
-
-def test_answers_are_kept_and_those_to_another_task_shown_beside(page, visit):
-    visit(EXERCISE)
-    answer_box(page).fill(RIGHT)
-    page.evaluate("live.store.write('def softmax(Z): pass', ...live.answers[0].name, 'older')")
-    page.reload()
-    assert answer_box(page).input_value() == RIGHT
-    beside = page.locator(".live-others")
-    assert "another version" in beside.inner_text()
-    beside.locator("summary").click()
-    button(page, "Use it").click()
-    assert answer_box(page).input_value() == "def softmax(Z): pass"
-    assert "What you had here before" in beside.inner_text()
-    page.once("dialog", lambda dialog: dialog.accept())
-    page.locator(".live-kept summary").click()
-    with page.expect_navigation():
-        button(page, "Forget everything").click()
-    assert "NotImplementedError" in answer_box(page).input_value()
-
-
-def test_a_notebook_carries_the_answers_away_and_back(page, visit, tmp_path):
-    visit(EXERCISE)
-    answer_box(page).fill(RIGHT)
-    page.locator(".live-kept summary").click()
-    with page.expect_download() as download:
-        button(page, "Download my notebook").click()
-    path = tmp_path / download.value.suggested_filename
-    download.value.save_as(path)
-    notebook = nbformat.read(path, as_version=4)
-    nbformat.validate(notebook)
-    assert path.name == "03-softmax.ipynb"
-    assert [cell.source for cell in notebook.cells].count(RIGHT) == 1
-
-    page.evaluate("localStorage.clear()")
-    page.reload()
-    page.locator("input[type=file]").set_input_files(path)
-    heard(page, "tasks were in it")
-    assert answer_box(page).input_value() == RIGHT
-
-    # What answers another stub is shown, never applied.
-    for cell in notebook.cells:
-        cell.metadata.pop("ninetytwo", None)
-    path.write_text(json.dumps(notebook).replace("keepdims=True", "keepdims=1"), encoding="utf-8")
-    page.locator("input[type=file]").set_input_files(path)
-    page.locator(".live-others").wait_for()
-    assert answer_box(page).input_value() == RIGHT
-    path.write_text("no notebook", encoding="utf-8")
-    page.locator("input[type=file]").set_input_files(path)
-    heard(page, "no notebook")
 
 
 def test_a_prediction_is_made_by_keyboard_then_shown_and_kept(page, visit):
