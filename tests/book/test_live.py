@@ -188,3 +188,38 @@ def test_a_page_opened_as_a_file_says_how_to_serve_it(page):
     page.goto((HTML / f"{CHAPTER}.html").as_uri())
     assert "http.server" in page.locator(".live-why").inner_text()
     assert page.locator("button.live-letter").count()  # predictions need no Python
+
+
+def test_a_cell_that_needs_an_unsolved_task_is_no_error(exercise):
+    """Run the page with one task open: a cell that calls it waits, the others run."""
+    check = exercise.get_by_label("Code of cell 7", exact=True)
+    check.fill("log_softmax(np.zeros((1, 2)))")
+    button(exercise, "Run this page").click()
+    heard(exercise, "^The page has run")
+    notes = exercise.evaluate("live.cells.all.map(cell => cell.note.textContent)")
+    assert notes[6] == "not solved yet" and "an error" not in notes
+    waiting = exercise.evaluate("live.cells.all[6].outlet.text")
+    assert waiting == "Not solved yet: this needs task log_softmax.\n"
+    assert "✗ louder: not yet" in exercise.evaluate("live.cells.all[8].outlet.text")
+
+
+def test_a_passed_check_is_kept_for_the_page_of_progress(exercise):
+    kept = exercise.evaluate("live.store.list('solved', live.facts.page, 'softmax')")
+    assert kept == [exercise.evaluate("live.cells.all[1].fact.version")]
+
+
+def test_a_long_cell_says_so_beforehand(page, visit):
+    """The page is given a long time, as the build would give it."""
+    page.route(
+        f"**/{CHAPTER}.html",
+        lambda route: route.fulfill(
+            body=(HTML / f"{CHAPTER}.html")
+            .read_text(encoding="utf-8")
+            .replace('"seconds": null', '"seconds": 38.2', 1)
+            .replace('"seconds": null', '"seconds": 171', 1),
+            content_type="text/html",
+        ),
+    )
+    visit(CHAPTER)
+    notes = page.evaluate("live.cells.all.map(cell => cell.note?.textContent)")
+    assert notes[:3] == ["about 40 s in a browser", "about 3 min in a browser", ""]

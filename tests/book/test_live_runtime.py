@@ -60,3 +60,17 @@ def test_every_library_that_a_page_imports_is_pinned():
                     top = name.split(".")[0]
                     import_of_python = top in sys.stdlib_module_names
                     assert import_of_python or top in known | {"ninetytwo"}, (path, name)
+
+
+def test_long_times_are_said_and_stale_ones_are_not(tmp_path, monkeypatch):
+    monkeypatch.setattr(cells, "TIMES", tmp_path / "times.json")
+    assert cells.seconds_of("a", 3) == [None, None, None]
+    (tmp_path / "times.json").write_text('{"a": [0.2, 41.7, 10.0]}', encoding="utf-8")
+    assert cells.seconds_of("a", 3) == [None, 41.7, None]
+    assert cells.seconds_of("a", 2) == [None, None]
+
+
+def test_recorded_times_are_of_the_cells_that_are_there():
+    recorded = json.loads(cells.TIMES.read_text(encoding="utf-8")) if cells.TIMES.exists() else {}
+    for page, seconds in recorded.items():
+        assert len(seconds) == len(cells.read_cells(ROOT / f"{page}.ipynb")), page
