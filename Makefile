@@ -6,6 +6,7 @@ READY := $(VENV)/ready
 CHAPTERS := $(wildcard chapters/*.ipynb chapters/deeper/*.ipynb)
 SOLUTIONS := $(wildcard exercises/solutions/*.ipynb)
 BOOK := _build/html/index.html
+WITHOUT := _build/without-python.txt  # written by a build without Python in its pages
 
 .PHONY: help book test oldest lab notebooks exercises bench speed data ladder address lint clean
 
@@ -18,6 +19,7 @@ book: $(READY)  ## build the book as HTML (LIVE=0: without Python in its pages) 
 	@echo "The book is in $(BOOK). Open that file, or serve it with"
 	@echo "  $(BIN)/python -m http.server --directory _build/html"
 	@echo "and open http://localhost:8000"
+	@if [ -f $(WITHOUT) ]; then echo; cat $(WITHOUT); fi
 
 test: $(READY)  ## prove everything: package, notebooks, exercises, book
 	$(BIN)/python tools/test_all.py

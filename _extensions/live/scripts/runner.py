@@ -74,7 +74,8 @@ def run(code, name):
     Returns
     -------
     trouble : str
-        "" if all went well, "module NAME" if one is missing, else "error".
+        "" if all went well, "module NAME" if one is missing, "unsolved" if a task that is
+        not solved yet was needed, else "error".
     """
     importlib.invalidate_caches()
     try:
@@ -125,6 +126,11 @@ def _close_figures():
 
 def _report(error, name):
     """Hand over the traceback, from the cell's own line on."""
+    task = _unsolved(error)
+    if task:
+        sys.stdout.flush()
+        emit("text", f"Not solved yet: this needs {task}.\n")
+        return "unsolved"
     trace = error.__traceback__
     while trace is not None and trace.tb_frame.f_code.co_filename != name:
         trace = trace.tb_next
@@ -132,3 +138,12 @@ def _report(error, name):
     sys.stdout.flush()
     emit("error", "".join(lines))
     return "error"
+
+
+def _unsolved(error):
+    """Return the task whose stub was run into, or "": no slip of the cell that ran."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = "" if trace is None else trace.tb_frame.f_code.co_filename
+    return where.strip("<>") if type(error) is NotImplementedError and "task " in where else ""
