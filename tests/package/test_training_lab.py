@@ -1,0 +1,121 @@
+"""The training lab: its digits are the package's, and so are its weights, step by step."""
+
+import base64
+import gzip
+import json
+import shutil
+import subprocess
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from ninetytwo import images
+from ninetytwo.elements.training_lab import packing
+from ninetytwo.training.mini_batch import Recipe, descend
+from ninetytwo.training.objective import loss_and_accuracy
+
+SEED, N_STEPS = 7, 60
+SETTINGS = [
+    {"batch": 64, "size": 0.5, "momentum": 0.0, "average": 0.0},
+    {"batch": 64, "size": 0.5, "momentum": 0.8, "average": 0.5},
+    {"batch": 1, "size": 0.05, "momentum": 0.0, "average": 0.5},
+    {"batch": 512, "size": 1.0, "momentum": 0.9, "average": 0.0},
+    # Batches that do not fill an epoch: its last one is smaller.
+    {"batch": 3001, "size": 0.5, "momentum": 0.5, "average": 0.25},
+]
+RUN = """async ({text, upright, settings, seed, steps}) => {
+  const file = await unzip(text);
+  const change = upright ? deskew : (picture) => picture;
+  const [train, judge] = [[0, 8000], [8000, 10000]].map(
+    ([first, end]) => new InkedDigits(file, first, end, change));
+  return settings.map((setting) => {
+    const run = new Training(train, { ...setting, steps, seed });
+    const losses = [];
+    const measured = [];
+    while (run.step < steps) {
+      run.advance();
+      losses.push(run.batchLoss);
+      if (run.step % 30 === 0) measured.push(measure(judge, run.weights));
+    }
+    return { losses, measured, W: run.weights.W, b: run.weights.b };
+  });
+}"""
+ORDERS = """({seed, epochs}) => {
+  const uniform = uniforms(seed);
+  return Array.from({ length: epochs }, () => shuffled(8000, uniform));
+}"""
+
+
+@pytest.fixture(scope="module")
+def chosen():
+    """Return the digits that the lab holds, ink from 0 to 1."""
+    thirds, y = packing.chosen()
+    return thirds.astype(np.float32) / packing.LEVELS, y
+
+
+def test_the_file_holds_these_digits():
+    assert gzip.decompress(packing.PATH.read_bytes()) == packing.pack(), "run packing.py"
+    assert packing.PATH.stat().st_size < 500_000
+
+
+def test_no_test_digit_is_in_it(mnist, chosen):
+    first, last = chosen[0][: packing.N_TRAIN], chosen[0][packing.N_TRAIN :]
+    for part, source in ((first, mnist.train), (last, mnist.validation)):
+        assert np.abs(part - source.images[: len(part)]).max() < 0.51 / packing.LEVELS
+
+
+@pytest.mark.parametrize("upright", [False, True])
+def test_a_run_in_the_page_is_a_run_of_the_package(node, chosen, upright):
+    drawn, y = chosen
+    pictures = images.deskew(drawn) if upright else drawn
+    X = np.ascontiguousarray(pictures.reshape(len(y), -1))
+    text = base64.b64encode(packing.PATH.read_bytes()).decode()
+    given = {"text": text, "upright": upright, "settings": SETTINGS}
+    runs = node(RUN, given | {"seed": SEED, "steps": N_STEPS})
+    orders = node(ORDERS, {"seed": SEED, "epochs": 1 + N_STEPS * 3001 // packing.N_TRAIN})
+    judge = X[packing.N_TRAIN :], y[packing.N_TRAIN :]
+    for setting, run in zip(SETTINGS, runs, strict=True):
+        # The package draws its batches from whatever gives it permutations.
+        left = iter(np.array(orders))
+        order = SimpleNamespace(permutation=lambda n, left=left: next(left))
+        recipe = Recipe(
+            np.full(N_STEPS, setting["size"]),
+            setting["batch"],
+            setting["momentum"],
+            setting["average"],
+        )
+        train = X[: packing.N_TRAIN], y[: packing.N_TRAIN]
+        ours = descend(*train, None, 10, recipe, order)
+        np.testing.assert_allclose(run["losses"], ours.history.batch_loss, atol=1e-4)
+        np.testing.assert_allclose(np.reshape(run["W"], (784, 10)), ours.W, atol=1e-4)
+        np.testing.assert_allclose(run["b"], ours.b, atol=1e-4)
+        loss, accuracy = loss_and_accuracy(*judge, ours.W, ours.b)
+        assert run["measured"][-1]["loss"] == pytest.approx(loss, abs=1e-4)
+        assert run["measured"][-1]["accuracy"] == pytest.approx(accuracy, abs=6e-4)
+
+
+def test_orders_are_fair(node):
+    orders = np.array(node(ORDERS, {"seed": 1, "epochs": 40}))
+    assert (np.sort(orders) == np.arange(8000)).all()
+    # Where a digit stands is spread evenly, and one epoch says nothing about the next.
+    assert np.abs(orders.mean(axis=0) - 3999.5).max() < 5 * 2309 / 40**0.5
+    assert np.abs(np.corrcoef(orders)[np.triu_indices(40, 1)]).max() < 0.06
+
+
+@pytest.fixture(scope="module")
+def node():
+    from pathlib import Path
+    lib = Path(packing.__file__).parents[2]
+    code = "\n".join((lib / f).read_text() for f in ["evidence_lab/script/numbers.js","evidence_lab/script/disturb.js","elements/training_lab/script/digits.js","elements/training_lab/script/training.js"])
+    def call(function, *arguments):
+        given = ",".join(json.dumps(argument, default=np.ndarray.tolist) for argument in arguments)
+        program = (
+            f'"use strict";\n{code}\nconst list = (_, v) => ArrayBuffer.isView(v) ? [...v] : v;\n'
+            f"(async () => console.log(JSON.stringify((await ({function})({given})) ?? null, list)))();\n"
+        )
+        run = subprocess.run(
+            [shutil.which("node"), "-"], input=program, capture_output=True, encoding="utf-8", check=False
+        )
+        assert not run.returncode, run.stderr
+        return json.loads(run.stdout)
+    return call
