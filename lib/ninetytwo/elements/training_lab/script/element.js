@@ -1,0 +1,149 @@
+/* The element: the digits are unpacked, and a run goes on as fast as the learner wants. */
+
+class TrainingLab extends PageElement {
+  async start({ digits, open }) {
+    this._settings = { speed: "medium", ...open };
+    this._curve = new Curve(this.find(".curve"));
+    this._canvases = Array.from({ length: CLASSES }, (_, k) => {
+      const cell = document.createElement("span");
+      cell.innerHTML = `<canvas width="84" height="84"></canvas>${k}`;
+      this.find(".templates").append(cell);
+      return cell.firstChild;
+    });
+    this._offer();
+    this._calm = matchMedia("(prefers-reduced-motion: reduce)");
+    this._file = await unzip(digits);
+    this._parts = {};
+    this._begin();
+  }
+
+  /** What is seen now, for those who look from outside. */
+  get result() {
+    const { W, b } = this._run.weights;
+    return { ...this._now, playing: !!this._playing, W: [...W], b: [...b] };
+  }
+
+  // ---- Controls
+
+  _offer() {
+    for (const [name, choices] of Object.entries(CHOICES))
+      for (const choice of choices) this.find(`[name=${name}]`).add(new Option([choice].flat()[0]));
+    for (const control of this.shadowRoot.querySelectorAll("[name]")) {
+      const { name } = control;
+      if (name === "average") control.checked = this._settings.average > 0;
+      else if (name === "upright") control.value = this._settings.upright ? "1" : "";
+      else control.value = this._settings[name];
+      control.addEventListener("change", () => this._set(control));
+    }
+    const on = (name, act) => this.find(`.${name}`).addEventListener("click", act);
+    on("play", () => (this._playing ? this._pause() : this._play()));
+    on("step", () => this._oneStep());
+    on("restart", () => this._begin());
+  }
+
+  _set({ name, value, checked }) {
+    if (name === "speed") return (this._settings.speed = value);
+    if (name === "average") this._settings.average = checked ? 0.5 : 0;
+    else if (name === "upright") this._settings.upright = value !== "";
+    else this._settings[name] = +value;
+    this._begin();
+  }
+
+  // ---- A run
+
+  /** The digits to learn from and to judge by, as the setting wants them. */
+  _digits() {
+    const { upright } = this._settings;
+    const change = upright ? deskew : undefined;
+    return (this._parts[upright] ??= {
+      train: new InkedDigits(this._file, 0, N_TRAIN, change),
+      judge: new InkedDigits(this._file, N_TRAIN, this._file.length / (2 + BOX_BYTES), change),
+    });
+  }
+
+  /** From zero weights again; if a run was going on, the new one goes on. */
+  _begin() {
+    const { train, judge } = this._digits();
+    this._run = new Training(train, { ...this._settings, steps: N_STEPS });
+    this._judge = judge;
+    this._best = 0;
+    this._curve.begin();
+    this._measure();
+    this._show();
+    if (!this._playing) this.announce("All weights are 0 again.");
+  }
+
+  _play() {
+    if (this._run.step >= N_STEPS) this._begin();
+    this.find(".play").textContent = "Pause";
+    this.announce("It learns.");
+    this._due = 0;
+    this._shownAt = this._last = performance.now();
+    const frame = (now) => {
+      this._go(now);
+      if (this._playing) this._playing = requestAnimationFrame(frame);
+    };
+    this._playing = requestAnimationFrame(frame);
+  }
+
+  _pause(said = "Paused. ") {
+    cancelAnimationFrame(this._playing);
+    this._playing = null;
+    this.find(".play").textContent = "Play";
+    this._measure();
+    this._show();
+    this.announce(said + standing(this._now));
+  }
+
+  /** As many steps as are due, but no longer than a frame may take. */
+  _go(now) {
+    const [, perSecond] = CHOICES.speed.find(([name]) => name === this._settings.speed);
+    this._due = Math.min(this._due + ((now - this._last) * perSecond) / 1000, perSecond / 4 + 1);
+    this._last = now;
+    const until = performance.now() + 12;
+    while (this._due >= 1 && this._run.step < N_STEPS && performance.now() < until) {
+      this._due--;
+      this._run.advance();
+      if (perSecond < 10 || isMeasured(this._run.step)) this._measure();
+    }
+    if (this._run.step >= N_STEPS) return this._pause("The run is over. ");
+    // Who wants little motion sees the state once a second.
+    if (this._calm.matches && now - this._shownAt < 1000) return;
+    this._shownAt = now;
+    this._show();
+  }
+
+  _oneStep() {
+    if (this._playing) this._pause();
+    if (this._run.step >= N_STEPS) return;
+    this._run.advance();
+    this._measure();
+    this._show();
+    this.announce(standing(this._now));
+  }
+
+  // ---- Showing it
+
+  _measure() {
+    const { step, averaging, present, weights } = this._run;
+    const last = measure(this._judge, present);
+    const mean = averaging ? measure(this._judge, weights) : null;
+    this._now = { step, averaging, n: this._judge.length, ...(mean ?? last) };
+    if (step) this._curve.add(step, last.accuracy, mean?.accuracy ?? null);
+    const news = step ? event({ ...this._now, best: this._best }) : "";
+    this._best = Math.max(this._best, this._now.accuracy);
+    if (news && this._playing) this.announce(news);
+  }
+
+  _show() {
+    this._curve.draw();
+    paintTemplates(this._canvases, this._run.weights);
+    say(this.find(".verdict"), standing(this._now));
+    this.find(".templates").setAttribute("aria-label", picturesOf(this._now));
+    this.find(".step").disabled = this._run.step >= N_STEPS;
+  }
+
+  stop() {
+    if (this._playing) this._pause();
+  }
+}
