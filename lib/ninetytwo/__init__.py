@@ -13,12 +13,25 @@ from importlib import import_module
 
 from .datasets import load_mnist
 
-__all__ = ["SoftmaxRegression", "lab", "load_mnist"]
+__all__ = [
+    "SoftmaxRegression",
+    "lab",
+    "load_mnist",
+    "temperature_lab",
+    "threshold_lab",
+    "training_lab",
+]
 __version__ = "0.1.0"
 
 # Imported when they are first asked for, because they bring scikit-learn and
 # matplotlib along, which most of the package does without.
-_LATE = {"SoftmaxRegression": "classifier", "lab": "evidence_lab"}
+_LATE = {
+    "SoftmaxRegression": "classifier",
+    "lab": "evidence_lab",
+    "temperature_lab": "elements.temperature_lab",
+    "threshold_lab": "elements.threshold_lab",
+    "training_lab": "elements.training_lab",
+}
 
 
 def __getattr__(name):

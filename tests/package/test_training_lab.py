@@ -1,27 +1,27 @@
 """The training lab: its digits are the package's, and so are its weights, step by step."""
 
 import base64
+import functools
 import gzip
-import json
-import shutil
-import subprocess
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from ninetytwo import images
+from ninetytwo.elements.base.embedding import join_code
 from ninetytwo.elements.training_lab import packing
 from ninetytwo.training.mini_batch import Recipe, descend
 from ninetytwo.training.objective import loss_and_accuracy
+from node_script import run_in_node
 
 SEED, N_STEPS = 7, 60
 SETTINGS = [
-    {"batch": 64, "size": 0.5, "momentum": 0.0, "average": 0.0},
-    {"batch": 64, "size": 0.5, "momentum": 0.8, "average": 0.5},
-    {"batch": 1, "size": 0.05, "momentum": 0.0, "average": 0.5},
-    {"batch": 512, "size": 1.0, "momentum": 0.9, "average": 0.0},
+    {"batch_size": 64, "learning_rate": 0.5, "momentum": 0.0, "average": 0.0},
+    {"batch_size": 64, "learning_rate": 0.5, "momentum": 0.8, "average": 0.5},
+    {"batch_size": 1, "learning_rate": 0.05, "momentum": 0.0, "average": 0.5},
+    {"batch_size": 512, "learning_rate": 1.0, "momentum": 0.9, "average": 0.0},
     # Batches that do not fill an epoch: its last one is smaller.
-    {"batch": 3001, "size": 0.5, "momentum": 0.5, "average": 0.25},
+    {"batch_size": 3001, "learning_rate": 0.5, "momentum": 0.5, "average": 0.25},
 ]
 RUN = """async ({text, upright, settings, seed, steps}) => {
   const file = await unzip(text);
@@ -44,6 +44,19 @@ ORDERS = """({seed, epochs}) => {
   const uniform = uniforms(seed);
   return Array.from({ length: epochs }, () => shuffled(8000, uniform));
 }"""
+
+WITHOUT_A_PAGE = [
+    "evidence_lab/script/numbers.js",
+    "evidence_lab/script/disturb.js",
+    "elements/training_lab/script/digits.js",
+    "elements/training_lab/script/training.js",
+    "elements/training_lab/script/telling.js",
+]
+
+
+@pytest.fixture(scope="module")
+def node():
+    return functools.partial(run_in_node, join_code(WITHOUT_A_PAGE))
 
 
 @pytest.fixture(scope="module")
@@ -79,8 +92,8 @@ def test_a_run_in_the_page_is_a_run_of_the_package(node, chosen, upright):
         left = iter(np.array(orders))
         order = SimpleNamespace(permutation=lambda n, left=left: next(left))
         recipe = Recipe(
-            np.full(N_STEPS, setting["size"]),
-            setting["batch"],
+            np.full(N_STEPS, setting["learning_rate"]),
+            setting["batch_size"],
             setting["momentum"],
             setting["average"],
         )
@@ -100,22 +113,3 @@ def test_orders_are_fair(node):
     # Where a digit stands is spread evenly, and one epoch says nothing about the next.
     assert np.abs(orders.mean(axis=0) - 3999.5).max() < 5 * 2309 / 40**0.5
     assert np.abs(np.corrcoef(orders)[np.triu_indices(40, 1)]).max() < 0.06
-
-
-@pytest.fixture(scope="module")
-def node():
-    from pathlib import Path
-    lib = Path(packing.__file__).parents[2]
-    code = "\n".join((lib / f).read_text() for f in ["evidence_lab/script/numbers.js","evidence_lab/script/disturb.js","elements/training_lab/script/digits.js","elements/training_lab/script/training.js"])
-    def call(function, *arguments):
-        given = ",".join(json.dumps(argument, default=np.ndarray.tolist) for argument in arguments)
-        program = (
-            f'"use strict";\n{code}\nconst list = (_, v) => ArrayBuffer.isView(v) ? [...v] : v;\n'
-            f"(async () => console.log(JSON.stringify((await ({function})({given})) ?? null, list)))();\n"
-        )
-        run = subprocess.run(
-            [shutil.which("node"), "-"], input=program, capture_output=True, encoding="utf-8", check=False
-        )
-        assert not run.returncode, run.stderr
-        return json.loads(run.stdout)
-    return call

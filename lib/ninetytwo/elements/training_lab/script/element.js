@@ -1,7 +1,7 @@
 /* The element: the digits are unpacked, and a run goes on as fast as the learner wants. */
 
 class TrainingLab extends PageElement {
-  async start({ digits, open }) {
+  async start({ digits, n_train, choices, open }) {
     this._settings = { speed: "medium", ...open };
     this._curve = new Curve(this.find(".curve"));
     this._canvases = Array.from({ length: CLASSES }, (_, k) => {
@@ -10,11 +10,17 @@ class TrainingLab extends PageElement {
       this.find(".templates").append(cell);
       return cell.firstChild;
     });
-    this._offer();
+    this._offer({ ...choices, speed: Object.keys(SPEEDS) });
     this._calm = matchMedia("(prefers-reduced-motion: reduce)");
-    this._file = await unzip(digits);
+    try {
+      this._file = await unzip(digits);
+    } catch {
+      return say(this.find(".verdict"), "This browser cannot unpack the digits; a newer one can.");
+    }
     this._parts = {};
+    this._nTrain = n_train;
     this._begin();
+    for (const each of this.shadowRoot.querySelectorAll(":disabled")) each.disabled = false;
   }
 
   /** What is seen now, for those who look from outside. */
@@ -25,9 +31,9 @@ class TrainingLab extends PageElement {
 
   // ---- Controls
 
-  _offer() {
-    for (const [name, choices] of Object.entries(CHOICES))
-      for (const choice of choices) this.find(`[name=${name}]`).add(new Option([choice].flat()[0]));
+  _offer({ average, ...choices }) {
+    for (const [name, offered] of Object.entries(choices))
+      for (const choice of offered) this.find(`[name=${name}]`).add(new Option(choice));
     for (const control of this.shadowRoot.querySelectorAll("[name]")) {
       const { name } = control;
       if (name === "average") control.checked = this._settings.average > 0;
@@ -56,15 +62,15 @@ class TrainingLab extends PageElement {
     const { upright } = this._settings;
     const change = upright ? deskew : undefined;
     return (this._parts[upright] ??= {
-      train: new InkedDigits(this._file, 0, N_TRAIN, change),
-      judge: new InkedDigits(this._file, N_TRAIN, this._file.length / (2 + BOX_BYTES), change),
+      train: new InkedDigits(this._file, 0, this._nTrain, change),
+      judge: new InkedDigits(this._file, this._nTrain, this._file.length / (2 + BOX_BYTES), change),
     });
   }
 
   /** From zero weights again; if a run was going on, the new one goes on. */
   _begin() {
     const { train, judge } = this._digits();
-    this._run = new Training(train, { ...this._settings, steps: N_STEPS });
+    this._run = new Training(train, { ...this._settings, steps: N_STEPS, seed: SEED });
     this._judge = judge;
     this._best = 0;
     this._curve.begin();
@@ -97,7 +103,7 @@ class TrainingLab extends PageElement {
 
   /** As many steps as are due, but no longer than a frame may take. */
   _go(now) {
-    const [, perSecond] = CHOICES.speed.find(([name]) => name === this._settings.speed);
+    const perSecond = SPEEDS[this._settings.speed];
     this._due = Math.min(this._due + ((now - this._last) * perSecond) / 1000, perSecond / 4 + 1);
     this._last = now;
     const until = performance.now() + 12;

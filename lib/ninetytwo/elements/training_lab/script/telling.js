@@ -2,12 +2,8 @@
 
 const N_STEPS = 1000;
 const FAMOUS = 0.92;
-const CHOICES = {
-  speed: [["slow", 4], ["medium", 40], ["fast", 400]], // steps a second
-  batch: [1, 8, 64, 512],
-  size: [0.05, 0.1, 0.2, 0.5, 1, 2],
-  momentum: [0, 0.5, 0.8, 0.9],
-};
+const SEED = 0;
+const SPEEDS = { slow: 4, medium: 40, fast: 400 }; // steps a second
 
 /** The first steps one by one, then every tenth, as the chapter does. */
 const isMeasured = (step) => step <= 10 || step % 10 === 0;

@@ -59,9 +59,11 @@ function measure(digits, weights) {
 
 /** A run from zero weights, step by step. */
 class Training {
-  /** `average` is the share of the run, at its end, over which weights are averaged. */
-  constructor(digits, { batch, size, momentum, average, steps, seed }) {
-    Object.assign(this, { digits, batch, size, momentum, steps });
+  /** Settings are named as in Python; `steps` is the length of the run. */
+  constructor(digits, { batch_size, learning_rate, momentum, average, steps, seed }) {
+    Object.assign(this, { digits, momentum });
+    this._batchSize = batch_size;
+    this._rate = learning_rate;
     this.step = 0;
     this.batchLoss = NaN; // of the last batch, before its update
     this.present = zeros();
@@ -90,8 +92,8 @@ class Training {
       this._order = shuffled(this.digits.length, this._uniform);
       this._next = 0;
     }
-    const batch = this._order.subarray(this._next, this._next + this.batch);
-    this._next += this.batch;
+    const batch = this._order.subarray(this._next, this._next + this._batchSize);
+    this._next += this._batchSize;
     return batch;
   }
 
@@ -107,7 +109,7 @@ class Training {
       const answer = scoreInto(residual, digits, i, this.present);
       loss += softmaxInPlace(residual, answer, digits.label[i]);
       residual[digits.label[i]] -= 1;
-      for (let k = 0; k < CLASSES; k++) residual[k] *= -this.size / batch.length;
+      for (let k = 0; k < CLASSES; k++) residual[k] *= -this._rate / batch.length;
       for (let k = 0; k < CLASSES; k++) vb[k] += residual[k];
       for (let at = digits.start[i]; at < digits.start[i + 1]; at++) {
         const [to, ink] = [digits.pixel[at] * CLASSES, digits.ink[at]];

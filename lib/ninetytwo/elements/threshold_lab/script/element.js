@@ -1,6 +1,6 @@
 /* The element: a point on the curve and a slider, both the same threshold. */
 
-class Threshold extends PageElement {
+class ThresholdLab extends PageElement {
   start(data) {
     this._data = data;
     const { name, thresholds } = data;
@@ -45,8 +45,7 @@ class Threshold extends PageElement {
       this._curve.line("all"),
       curve.map((p) => [100 * p.recall, 100 * p.precision]),
     );
-    // What costs more than three times the cheapest is off the chart.
-    const most = Math.min(points.at(-1).price, 3 * points[cheapest(this._data)].price);
+    const most = roundUp(3 * points[cheapest(this._data)].price || 1); // the rest is off the chart
     this._prices = new Chart(
       this.find(".prices"),
       { from: 0, to: 1, ticks: [0, 0.5, 1], show: String, name: "threshold" },

@@ -1,9 +1,23 @@
 """The temperature to turn: claims, truth and loss are those of the package."""
 
+import functools
+
 import numpy as np
 import pytest
-from ninetytwo.elements.temperature.packing import STEP, check_scores, distances
+from ninetytwo.elements.base.embedding import join_code
+from ninetytwo.elements.temperature_lab.packing import STEP, check_scores, distances, letters
 from ninetytwo.maths import cross_entropy, softmax
+from node_script import run_in_node
+
+WITHOUT_A_PAGE = [
+    "evidence_lab/script/numbers.js",
+    "elements/temperature_lab/script/calibrating.js",
+]
+
+
+@pytest.fixture(scope="module")
+def node():
+    return functools.partial(run_in_node, join_code(WITHOUT_A_PAGE))
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ function verdictAt({ hits, missed, called, recall, precision }) {
 function billAt({ missed, alarms, price }, prices) {
   const each = (cost) => (cost === 1 ? "" : `${cost} × `);
   return (
-    `Price: ${each(prices.missed)}${grouped(missed)} missed + ${each(prices.alarm)}` +
-    `${grouped(alarms)} false alarms = ${grouped(price)}`
+    `Price ${grouped(price)} = ${each(prices.missed)}${grouped(missed)} missed + ` +
+    `${each(prices.alarm)}${grouped(alarms)} false alarms`
   );
 }

@@ -1,10 +1,24 @@
 """The threshold to drag: its counts, and the numbers that its script makes of them."""
 
+import functools
+
 import numpy as np
 import pytest
-from ninetytwo.elements.threshold.counts import check_detector, count, thresholds_for
+from ninetytwo.elements.base.embedding import join_code
+from ninetytwo.elements.threshold_lab.counts import check_detector, count, thresholds_for
 from ninetytwo.evaluation import accuracy
+from node_script import run_in_node
 from sklearn.metrics import precision_score, recall_score
+
+WITHOUT_A_PAGE = [
+    "elements/threshold_lab/script/counting.js",
+    "elements/threshold_lab/script/telling.js",
+]
+
+
+@pytest.fixture(scope="module")
+def node():
+    return functools.partial(run_in_node, join_code(WITHOUT_A_PAGE))
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +86,8 @@ def test_words(node, detector):
     said = node("(data, i) => verdictAt(countAt(data, i))", data, last)
     assert said.endswith("No alarm, so no precision.")
     said = node("(data, i) => billAt(countAt(data, i), data.prices)", data, last)
-    assert said.startswith("Price: 10 × ") and " + 0 false alarms = " in said
+    assert said.startswith("Price ") and said.endswith(" missed + 0 false alarms")
+    assert node("() => [0.3, 7, 834, 2472].map(roundUp)") == pytest.approx([0.3, 7, 900, 3000])
     assert node("(n) => grouped(n)", 1234567) == "1,234,567"
 
 

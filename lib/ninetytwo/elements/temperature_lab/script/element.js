@@ -17,10 +17,10 @@ function verdictOn({ claimed, right, error, loss }) {
   );
 }
 
-class Temperature extends PageElement {
+class TemperatureLab extends PageElement {
   start({ below, label }) {
     this._below = unpackDistances(below);
-    this._label = label;
+    this._label = [...label].map(Number);
     this._all = TEMPERATURES.map((T) => calibrate(this._below, this._label, T));
     this._draw();
     this._slider = this.find("input");

@@ -29,6 +29,12 @@ function cheapest(data) {
   return prices.indexOf(Math.min(...prices));
 }
 
+/** The next number that is one digit and noughts. */
+function roundUp(number) {
+  const unit = 10 ** Math.floor(Math.log10(number));
+  return Math.ceil(number / unit) * unit;
+}
+
 /** Which point of the curve lies nearest to a place, both as shares. */
 function nearest(data, recall, precision) {
   let [found, least] = [0, Infinity];

@@ -3,6 +3,7 @@
 import numpy as np
 
 from ...arguments import check_data
+from ...evidence_lab.packing import LETTERS
 
 STEP = 100
 FURTHEST = 64 * 64 - 1  # two letters of base 64; such a class has no probability to speak of
@@ -41,3 +42,18 @@ def distances(Z):
     below = np.clip(below, 1, FURTHEST).astype(int)
     below[np.arange(len(Z)), Z.argmax(axis=1)] = 0
     return below
+
+
+def letters(below):
+    """Write distances, two letters of base 64 each.
+
+    Parameters
+    ----------
+    below : ndarray of int, any shape
+        From 0 to `FURTHEST`.
+
+    Returns
+    -------
+    str
+    """
+    return "".join(LETTERS[np.stack([below >> 6, below & 63], axis=-1)].ravel())
