@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from lab_page import PAGE
 from ninetytwo import temperature_lab, threshold_lab
+from test_accessibility import ALL_BUT_CONTRAST, CONTRAST, violations
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +89,15 @@ def test_a_temperature_bends_the_diagram_straight(page, temperature):
     assert after["T"] > 2 and after["right"] == before["right"]
     assert after["error"] < before["error"] / 3
     spoken(page, "ninetytwo-temperature-lab", f"Temperature {after['T']:.2f}. Claimed")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_both_are_accessible(page, detector, scores, scheme):
+    page.emulate_media(color_scheme=scheme)
+    both = threshold_lab(*detector).html + temperature_lab(*scores).html
+    page.set_content(PAGE.format(f"<main>{both}</main>"))
+    for rules in (ALL_BUT_CONTRAST, CONTRAST):
+        assert not violations(page, rules, "main")
 
 
 @pytest.mark.parametrize("width", [320, 900])

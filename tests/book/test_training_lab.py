@@ -3,6 +3,7 @@
 import pytest
 from lab_page import PAGE
 from ninetytwo import training_lab
+from test_accessibility import ALL_BUT_CONTRAST, CONTRAST, violations
 
 TAG = "ninetytwo-training-lab"
 
@@ -48,7 +49,7 @@ def test_digits_as_written_stop_near_ninety_and_upright_ones_pass_ninety_two(pag
     spoken(page, "Past 92 %")
     upright = finished(page)
     assert 0.92 < upright["accuracy"] < 0.95
-    assert f"{100 * upright['accuracy']:.1f} %" in lab.locator(".verdict").inner_text()
+    assert f"{100 * upright['accuracy']:.1f}\u00a0%" in lab.locator(".verdict").inner_text()
     spoken(page, "The run is over.")
     # Both curves are to be seen: the present one, and in grey the one before.
     for line in ("present", "before"):
@@ -122,6 +123,14 @@ def test_who_wants_little_motion_gets_little(page, html):
     lab.get_by_role("button", name="Play").click()
     finished(page)
     assert 1 <= page.evaluate("window.changes") < 10
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_is_accessible(page, lab, scheme):
+    page.emulate_media(color_scheme=scheme)
+    lab.get_by_role("button", name="Step").click()
+    for rules in (ALL_BUT_CONTRAST, CONTRAST):
+        assert not violations(page, rules, TAG)
 
 
 @pytest.mark.parametrize("width", [320, 560, 900])

@@ -12,7 +12,7 @@ function verdictOn({ claimed, right, error, loss }) {
   const gap = claimed - right;
   const kind = Math.abs(gap) < 0.01 ? "about honest" : gap > 0 ? "too sure" : "too modest";
   return (
-    `Claimed ${decimals(100 * claimed, 1)} %, right ${decimals(100 * right, 1)} %: ${kind}. ` +
+    `Claimed ${decimals(100 * claimed, 1)}\u00a0%, right ${decimals(100 * right, 1)}\u00a0%: ${kind}. ` +
     `ECE ${decimals(error, 3)}, log-loss ${decimals(loss, 3)}.`
   );
 }

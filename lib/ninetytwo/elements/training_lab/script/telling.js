@@ -8,7 +8,7 @@ const SPEEDS = { slow: 4, medium: 40, fast: 400 }; // steps a second
 /** The first steps one by one, then every tenth, as the chapter does. */
 const isMeasured = (step) => step <= 10 || step % 10 === 0;
 
-const percent = (share) => `${(100 * share).toFixed(1)} %`;
+const percent = (share) => `${(100 * share).toFixed(1)}\u00a0%`;
 const grouped = (n) => (n < 1000 ? String(n) : `${Math.floor(n / 1000)},${String(n % 1000).padStart(3, "0")}`);
 
 /** Where the run is and how well it reads. */
