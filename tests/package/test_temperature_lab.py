@@ -4,6 +4,7 @@ import functools
 
 import numpy as np
 import pytest
+from ninetytwo import temperature_lab
 from ninetytwo.elements.base.embedding import join_code
 from ninetytwo.elements.temperature_lab.packing import STEP, check_scores, distances, letters
 from ninetytwo.maths import cross_entropy, softmax
@@ -79,3 +80,9 @@ def test_bad_input_gets_one_line(Z, y, message):
     with pytest.raises(ValueError, match=message) as error:
         check_scores(Z, y)
     assert "\n" not in str(error.value)
+
+
+def test_one_line_opens_it(scores):
+    opened = temperature_lab(*scores)
+    assert opened.html == temperature_lab(*scores).html
+    assert "<img" in opened.html and len(opened.html) < 100_000

@@ -4,6 +4,7 @@ import functools
 
 import numpy as np
 import pytest
+from ninetytwo import threshold_lab
 from ninetytwo.elements.base.embedding import join_code
 from ninetytwo.elements.threshold_lab.counts import check_detector, count, thresholds_for
 from ninetytwo.evaluation import accuracy
@@ -103,3 +104,23 @@ def test_bad_input_gets_one_line(p, truth, message):
     with pytest.raises(ValueError, match=message) as error:
         check_detector(p, truth)
     assert "\n" not in str(error.value)
+
+
+def test_one_line_opens_it(detector):
+    opened = threshold_lab(*detector, name="5 <b>", missed=10, false_alarm=0.5)
+    assert opened.html == threshold_lab(*detector, name="5 <b>", missed=10, false_alarm=0.5).html
+    assert "<b>" not in opened.html and "<img" in opened.html
+    assert len(opened.html) < 60_000
+    assert repr(opened) == "Threshold lab: a notebook or a page of the book shows it"
+
+
+@pytest.mark.parametrize("price", [-1, np.nan, np.inf, "1", None, True, [1]])
+@pytest.mark.parametrize("name", ["missed", "false_alarm"])
+def test_bad_prices_get_one_line(detector, name, price):
+    with pytest.raises(ValueError, match=f"^{name} must be a price") as error:
+        threshold_lab(*detector, **{name: price})
+    assert "\n" not in str(error.value)
+
+
+def test_mistakes_may_cost_nothing(detector):
+    assert "0.5" in threshold_lab(*detector, missed=0, false_alarm=0).html

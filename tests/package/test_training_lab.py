@@ -3,11 +3,13 @@
 import base64
 import functools
 import gzip
+import json
+import re
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from ninetytwo import images
+from ninetytwo import images, training_lab
 from ninetytwo.elements.base.embedding import join_code
 from ninetytwo.elements.training_lab import packing
 from ninetytwo.training.mini_batch import Recipe, descend
@@ -113,3 +115,43 @@ def test_orders_are_fair(node):
     # Where a digit stands is spread evenly, and one epoch says nothing about the next.
     assert np.abs(orders.mean(axis=0) - 3999.5).max() < 5 * 2309 / 40**0.5
     assert np.abs(np.corrcoef(orders)[np.triu_indices(40, 1)]).max() < 0.06
+
+
+def content(opened):
+    return json.loads(re.search(r'<script type="application/json">(.*?)</script>', opened.html)[1])
+
+
+def test_it_opens_on_the_settings_asked_for():
+    opened = training_lab()
+    assert opened.html == training_lab().html
+    assert content(opened)["open"] == {
+        "upright": False, "batch_size": 64, "learning_rate": 0.5, "momentum": 0, "average": 0
+    }  # fmt: skip
+    asked = {"upright": True, "batch_size": 8, "learning_rate": 2, "momentum": 0.9, "average": 0.5}
+    assert content(training_lab(**asked))["open"] == asked
+    numpy = {"batch_size": np.int64(8), "learning_rate": np.float64(0.1)}
+    assert content(training_lab(**numpy))["open"]["batch_size"] == 8
+
+
+@pytest.mark.parametrize("setting", [
+    {"batch_size": 100}, {"batch_size": "64"}, {"batch_size": None}, {"learning_rate": np.nan},
+    {"momentum": 1}, {"average": [0.5]}, {"momentum": 0.8j},
+])  # fmt: skip
+def test_what_the_page_does_not_offer_gets_one_line(setting):
+    (name,) = setting
+    with pytest.raises(ValueError, match=f"^{name} must be one of 0?.*; got ") as error:
+        training_lab(**setting)
+    assert "\n" not in str(error.value)
+
+
+def test_words(node):
+    say = "(now) => standing(now)"
+    assert node(say, {"step": 0}).startswith("All weights are 0.")
+    now = {"step": 1000, "accuracy": 0.935, "averaging": True, "n": 2000}
+    assert node(say, now) == (
+        "Step 1,000: the mean of the weights reads 93.5\u00a0% of 2,000 other digits."
+    )
+    news = "(now) => event(now)"
+    assert node(news, {"step": 120, "accuracy": 0.921, "best": 0.919}) == "Past 92 % at step 120."
+    assert node(news, {"step": 130, "accuracy": 0.922, "best": 0.921}) == ""
+    assert node(news, {"step": 250, "accuracy": 0.9, "best": 0.9}) == "Step 250: 90.0\u00a0%."
