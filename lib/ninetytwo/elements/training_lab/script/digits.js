@@ -29,23 +29,42 @@ function pictureOf(file, n, i) {
 
 /** Digits by their ink: those of digit i stand from `start[i]` to before `start[i + 1]`. */
 class InkedDigits {
-  /** Of the file's n digits, those from `first` to before `end`, as `change` leaves them. */
-  constructor(file, first, end, change = (picture) => picture) {
-    const n = file.length / (2 + BOX_BYTES);
-    const [pixels, ink] = [[], []];
-    this.label = file.slice(first, end);
-    this.start = new Uint32Array(end - first + 1);
-    for (let i = first; i < end; i++) {
-      change(pictureOf(file, n, i)).forEach((value, j) => {
-        if (value) pixels.push(j), ink.push(value);
-      });
-      this.start[i - first + 1] = pixels.length;
-    }
-    this.pixel = Uint16Array.from(pixels);
-    this.ink = Float32Array.from(ink);
+  constructor(labels) {
+    this.label = labels;
+    this.start = new Uint32Array(labels.length + 1);
+    this._pixels = [];
+    this._ink = [];
   }
 
   get length() {
     return this.label.length;
   }
+
+  /** The next digit's picture. */
+  add(i, picture) {
+    for (let j = 0; j < PIXELS; j++)
+      if (picture[j]) this._pixels.push(j), this._ink.push(picture[j]);
+    this.start[i + 1] = this._ink.length;
+  }
+
+  close() {
+    this.pixel = Uint16Array.from(this._pixels);
+    this.ink = Float32Array.from(this._ink);
+    this._pixels = this._ink = null;
+    return this;
+  }
+}
+
+/** The file's digits as `change` leaves them: the first `n` to learn from, the others to judge by.
+ *  A phone needs a second for it; `pause`, now and then, lets its page breathe meanwhile. */
+async function split(file, n, { change = (picture) => picture, pause = () => {} } = {}) {
+  const all = file.length / (2 + BOX_BYTES);
+  const [train, judge] = [new InkedDigits(file.slice(0, n)), new InkedDigits(file.slice(n, all))];
+  for (let i = 0; i < all; i++) {
+    if (i % 250 === 0) await pause(i / all);
+    const picture = change(pictureOf(file, all, i));
+    if (i < n) train.add(i, picture);
+    else judge.add(i - n, picture);
+  }
+  return { train: train.close(), judge: judge.close() };
 }

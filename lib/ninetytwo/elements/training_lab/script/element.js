@@ -17,14 +17,18 @@ class TrainingLab extends PageElement {
     } catch {
       return say(this.find(".verdict"), "This browser cannot unpack the digits; a newer one can.");
     }
-    this._parts = {};
+    [this._parts, this._coming] = [{}, {}]; // of digits as written and upright
     this._nTrain = n_train;
     this._begin();
+  }
+
+  _enable() {
     for (const each of this.shadowRoot.querySelectorAll(":disabled")) each.disabled = false;
   }
 
-  /** What is seen now, for those who look from outside. */
+  /** What is seen now, for those who look from outside; nothing while digits are unpacked. */
   get result() {
+    if (!this._run) return null;
     const { W, b } = this._run.weights;
     return { ...this._now, playing: !!this._playing, W: [...W], b: [...b] };
   }
@@ -57,21 +61,29 @@ class TrainingLab extends PageElement {
 
   // ---- A run
 
-  /** The digits to learn from and to judge by, as the setting wants them. */
-  _digits() {
-    const { upright } = this._settings;
+  /** Unpack the digits to learn from and to judge by; a phone needs a second to set them upright. */
+  async _prepare(upright) {
+    const work = upright ? "being set upright" : "being unpacked";
+    const pause = (share) => {
+      if (!this._run) say(this.find(".verdict"), `The digits are ${work}: ${percent(share)}.`);
+      return new Promise((done) => setTimeout(done));
+    };
     const change = upright ? deskew : undefined;
-    return (this._parts[upright] ??= {
-      train: new InkedDigits(this._file, 0, this._nTrain, change),
-      judge: new InkedDigits(this._file, this._nTrain, this._file.length / (2 + BOX_BYTES), change),
-    });
+    this._parts[upright] = await split(this._file, this._nTrain, { change, pause });
+    if (!this._run) this._begin();
   }
 
   /** From zero weights again; if a run was going on, the new one goes on. */
   _begin() {
-    const { train, judge } = this._digits();
-    this._run = new Training(train, { ...this._settings, steps: N_STEPS, seed: SEED });
-    this._judge = judge;
+    const { upright } = this._settings;
+    const parts = this._parts[upright];
+    if (!parts) {
+      this._run = null; // until they are there
+      return (this._coming[upright] ??= this._prepare(upright));
+    }
+    this._enable();
+    this._judge = parts.judge;
+    this._run = new Training(parts.train, { ...this._settings, steps: N_STEPS, seed: SEED });
     this._best = 0;
     this._curve.begin();
     this._measure();
@@ -80,6 +92,7 @@ class TrainingLab extends PageElement {
   }
 
   _play() {
+    if (!this._run) return;
     if (this._run.step >= N_STEPS) this._begin();
     this.find(".play").textContent = "Pause";
     this.announce("It learns.");
@@ -96,6 +109,7 @@ class TrainingLab extends PageElement {
     cancelAnimationFrame(this._playing);
     this._playing = null;
     this.find(".play").textContent = "Play";
+    if (!this._run) return;
     this._measure();
     this._show();
     this.announce(said + standing(this._now));
@@ -106,6 +120,7 @@ class TrainingLab extends PageElement {
     const perSecond = SPEEDS[this._settings.speed];
     this._due = Math.min(this._due + ((now - this._last) * perSecond) / 1000, perSecond / 4 + 1);
     this._last = now;
+    if (!this._run) return;
     const until = performance.now() + 12;
     while (this._due >= 1 && this._run.step < N_STEPS && performance.now() < until) {
       this._due--;
@@ -121,7 +136,7 @@ class TrainingLab extends PageElement {
 
   _oneStep() {
     if (this._playing) this._pause();
-    if (this._run.step >= N_STEPS) return;
+    if (!this._run || this._run.step >= N_STEPS) return;
     this._run.advance();
     this._measure();
     this._show();
