@@ -149,7 +149,3 @@ def test_words(node):
     assert node(say, now) == (
         "Step 1,000: the mean of the weights reads 93.5\u00a0% of 2,000 other digits."
     )
-    news = "(now) => event(now)"
-    assert node(news, {"step": 120, "accuracy": 0.921, "best": 0.919}) == "Past 92 % at step 120."
-    assert node(news, {"step": 130, "accuracy": 0.922, "best": 0.921}) == ""
-    assert node(news, {"step": 250, "accuracy": 0.9, "best": 0.9}) == "Step 250: 90.0\u00a0%."

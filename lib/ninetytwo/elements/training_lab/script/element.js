@@ -84,7 +84,7 @@ class TrainingLab extends PageElement {
     this._enable();
     this._judge = parts.judge;
     this._run = new Training(parts.train, { ...this._settings, steps: N_STEPS, seed: SEED });
-    this._best = 0;
+    this._passed = "";
     this._curve.begin();
     this._measure();
     this._show();
@@ -127,7 +127,7 @@ class TrainingLab extends PageElement {
       this._run.advance();
       if (perSecond < 10 || isMeasured(this._run.step)) this._measure();
     }
-    if (this._run.step >= N_STEPS) return this._pause("The run is over. ");
+    if (this._run.step >= N_STEPS) return this._pause(`The run is over. ${this._passed}`);
     // Who wants little motion sees the state once a second.
     if (this._calm.matches && now - this._shownAt < 1000) return;
     this._shownAt = now;
@@ -151,9 +151,9 @@ class TrainingLab extends PageElement {
     const mean = averaging ? measure(this._judge, weights) : null;
     this._now = { step, averaging, n: this._judge.length, ...(mean ?? last) };
     if (step) this._curve.add(step, last.accuracy, mean?.accuracy ?? null);
-    const news = step ? event({ ...this._now, best: this._best }) : "";
-    this._best = Math.max(this._best, this._now.accuracy);
-    if (news && this._playing) this.announce(news);
+    if (this._passed || this._now.accuracy < FAMOUS) return;
+    this._passed = `Past ${100 * FAMOUS} % at step ${grouped(step)}. `;
+    if (this._playing) this.announce(this._passed);
   }
 
   _show() {

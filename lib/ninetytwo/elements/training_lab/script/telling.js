@@ -18,13 +18,6 @@ function standing({ step, accuracy, averaging, n }) {
   return `Step ${grouped(step)}: ${reader} reads ${percent(accuracy)} of ${grouped(n)} other digits.`;
 }
 
-/** What is worth saying at once while a run goes on, or nothing. */
-function event({ step, accuracy, best }) {
-  const passes = accuracy >= FAMOUS && best < FAMOUS;
-  if (passes) return `Past ${100 * FAMOUS} % at step ${grouped(step)}.`;
-  return step % 250 === 0 && step < N_STEPS ? `Step ${grouped(step)}: ${percent(accuracy)}.` : "";
-}
-
 /** What the ten pictures show, in words. */
 function picturesOf({ step }) {
   if (!step) return "Ten blank templates, one for each digit.";
