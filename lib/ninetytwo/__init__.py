@@ -6,7 +6,7 @@ learners pass), `datasets` (the digits), `maths` (softmax and its kin), `trainin
 (training networks; needs PyTorch, and is imported by nothing else), `images` and
 `evaluation` (reading digits and results), `ladder` (the models of chapter 7),
 `plots` (pictures), `display` (tables and source code), `evidence_lab` (draw a digit
-and see it read), `checks` (answers to the exercises).
+and see it read), `elements` (more to play with in a page), `checks` (answers to the exercises).
 """
 
 from importlib import import_module

@@ -26,4 +26,4 @@ def temperature_lab(Z, y):
     """
     Z, y = check_scores(Z, y)
     content = {"below": letters(distances(Z)), "label": "".join(map(str, y))}
-    return Element("temperature-lab", content, still(Z, y))
+    return Element("temperature_lab", content, still(Z, y))

@@ -47,4 +47,4 @@ def threshold_lab(probability, is_one, *, name="one", missed=1, false_alarm=1):
         "prices": dict(zip(("missed", "alarm"), prices, strict=True)),
         "open": int(np.argmin(np.abs(thresholds - OPENS_ON))),
     }
-    return Element("threshold-lab", content, still(content))
+    return Element("threshold_lab", content, still(content))

@@ -58,4 +58,4 @@ def training_lab(*, upright=False, batch_size=64, learning_rate=0.5, momentum=0.
         "choices": CHOICES,
         "open": {"upright": bool(upright), **settings},
     }
-    return Element("training-lab", content, still())
+    return Element("training_lab", content, still())
