@@ -4,11 +4,13 @@ A Sphinx extension of this book alone.  Its scripts are plain files, one idea ea
 ``scripts/``; the order of `SCRIPTS` is the order in which they need each other.
 """
 
+import functools
 import hashlib
 import json
 import os
 from pathlib import Path
 
+from ninetytwo.elements.base import embedding
 from ninetytwo.evidence_lab.page import join_script
 from sphinx.util import logging
 
@@ -17,6 +19,10 @@ from .cells import RUNS, needs_pytorch, read_cells
 from .wheel import build_wheel
 
 SCRIPTS = ["store", "predict", "editor", "output", "python", "cells", "answers", "notebook", "bar"]
+ELEMENTS = {"ninetytwo-lab": join_script} | {
+    embedding.tag_of(name): functools.partial(embedding.join_script, name)
+    for name in embedding.SCRIPTS
+}
 HERE = Path(__file__).parent
 logger = logging.getLogger(__name__)
 
@@ -39,7 +45,8 @@ def _install(app):
     live.mkdir(parents=True, exist_ok=True)
     for path in (HERE / "scripts").iterdir():
         (live / path.name).write_bytes(path.read_bytes())
-    (live / "lab.js").write_text(join_script(), encoding="utf-8")
+    for tag, script in ELEMENTS.items():
+        (live / f"{tag}.js").write_text(script(), encoding="utf-8")
     if os.environ.get("LIVE") == "0":
         app.live_missing = "LIVE=0 leaves it out"
         return
@@ -65,7 +72,11 @@ def _equip(app, page, template, context, doctree):
     for name in SCRIPTS:
         app.add_js_file(f"live/{name}.js", defer="defer")
     app.add_css_file("live/live.css")
-    facts = {"page": page, "static": context["pathto"]("_static/", 1)}
+    facts = {
+        "page": page,
+        "static": context["pathto"]("_static/", 1),
+        "elements": list(ELEMENTS),
+    }
     if RUNS.fullmatch(page):
         cells = read_cells(source)
         repository = app.config.html_theme_options["repository_url"]
