@@ -98,6 +98,7 @@ def test_words(node, detector):
     ([0.1, 1.2], [True, False], "numbers from 0 to 1"),
     ([0.1, np.nan], [True, False], "numbers from 0 to 1"),
     ([0.1, 0.2], [3, 5], "true or false"),
+    ([0, 0], [True, False], "0 for every sample"),
     ([0.1, 0.2], [True, True], "true for some samples and false for others"),
 ])  # fmt: skip
 def test_bad_input_gets_one_line(p, truth, message):

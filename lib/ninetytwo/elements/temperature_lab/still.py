@@ -35,7 +35,8 @@ def still(Z, y):
         dashed=[(0, 0), (1, 1)],
         dots=points,
     )
+    claimed, right = 100 * claims.mean(), 100 * hit.mean()
     return (
         f"{picture}<p>Where scripts run, a temperature can be turned here. The dots are the bins "
-        f"at temperature 1: claimed {claims.mean():.1%}, right {hit.mean():.1%}.</p>"
+        f"at temperature 1: claimed {claimed:.1f} %, right {right:.1f} %.</p>"
     )

@@ -35,6 +35,8 @@ def check_detector(probability, is_one):
         )
     if not np.all((p >= 0) & (p <= 1)):
         raise ValueError("probability must hold numbers from 0 to 1, such as P[:, 5].")
+    if not p.any():
+        raise ValueError("probability is 0 for every sample, so there is nothing to choose.")
     if not np.isin(truth, (0, 1)).all():
         raise ValueError("is_one must be true or false for each sample, such as y == 5.")
     if truth.min() == truth.max():

@@ -24,7 +24,6 @@ def still(data):
         if hits + alarms
     ]
     at = min(data["open"], len(points) - 1)  # the last ones may call nothing
-    threshold, name = data["thresholds"][at], escape(data["name"])
     shares = (0, 25, 50, 75, 100)
     picture = still_chart(
         Axis("recall (% of them found)", 0, 100, shares),
@@ -34,8 +33,9 @@ def still(data):
         line=points,
         dots=[points[at]],
     )
+    recall, precision = points[at]
     return (
-        f"{picture}<p>Where scripts run, the threshold can be dragged here. The dot is the "
-        f"threshold {threshold:.2f} for {name}: of those above, the precision tells how many are "
-        "right; the recall tells how many were found.</p>"
+        f"{picture}<p>Where scripts run, a threshold can be dragged here. The dot is the threshold "
+        f"{data['thresholds'][at]:.2f} for {escape(data['name'])}: recall {recall:.0f} %, "
+        f"precision {precision:.0f} %.</p>"
     )
