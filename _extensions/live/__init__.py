@@ -4,12 +4,14 @@ A Sphinx extension of this book alone.  Its scripts are plain files, one idea ea
 ``scripts/``; the order of `SCRIPTS` is the order in which they need each other.
 """
 
+import functools
 import hashlib
 import json
 import os
 import shutil
 from pathlib import Path
 
+from ninetytwo.elements.base import embedding
 from ninetytwo.evidence_lab.page import join_script
 
 from . import progress, runtime
@@ -19,6 +21,10 @@ from .sources import NoRuntime, source_of
 from .wheel import build_wheel
 
 SCRIPTS = ["store", "predict", "editor", "output", "python", "cells", "answers", "notebook", "bar"]
+ELEMENTS = {"ninetytwo-lab": join_script} | {
+    embedding.tag_of(name): functools.partial(embedding.join_script, name)
+    for name in embedding.SCRIPTS
+}
 HERE = Path(__file__).parent
 
 
@@ -42,7 +48,8 @@ def _install(app):
     live.mkdir(parents=True)
     for path in (HERE / "scripts").iterdir():
         (live / path.name).write_bytes(path.read_bytes())
-    (live / "lab.js").write_text(join_script(), encoding="utf-8")
+    for tag, script in ELEMENTS.items():
+        (live / f"{tag}.js").write_text(script(), encoding="utf-8")
     folder = static / "pyodide"
     try:
         if os.environ.get("LIVE") == "0":
@@ -71,6 +78,7 @@ def _note_missing(path, why):
 def _equip(app, page, template, context, doctree):
     """Give a page that answers back its scripts, and what they must know."""
     source = Path(app.env.doc2path(page)) if doctree is not None else None
+<<<<<<< HEAD
     if page == progress.PAGE:
         chapters = progress.read_chapters(app.env)
         for chapter in chapters:
@@ -85,6 +93,18 @@ def _equip(app, page, template, context, doctree):
 def _facts_of(app, page, source, context):
     static = context["pathto"]("_static/", 1)
     facts = {"page": page, "static": static, "questions": read_questions(source)}
+=======
+    if source is None or source.suffix != ".ipynb":
+        return
+    for name in SCRIPTS:
+        app.add_js_file(f"live/{name}.js", defer="defer")
+    app.add_css_file("live/live.css")
+    facts = {
+        "page": page,
+        "static": context["pathto"]("_static/", 1),
+        "elements": list(ELEMENTS),
+    }
+>>>>>>> s4el-train
     if RUNS.fullmatch(page):
         cells = read_cells(source)
         for cell, seconds in zip(cells, seconds_of(page, len(cells)), strict=True):

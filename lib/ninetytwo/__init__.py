@@ -6,19 +6,32 @@ learners pass), `datasets` (the digits), `maths` (softmax and its kin), `trainin
 (training networks; needs PyTorch, and is imported by nothing else), `images` and
 `evaluation` (reading digits and results), `ladder` (the models of chapter 7),
 `plots` (pictures), `display` (tables and source code), `evidence_lab` (draw a digit
-and see it read), `checks` (answers to the exercises).
+and see it read), `elements` (more to play with in a page), `checks` (answers to the exercises).
 """
 
 from importlib import import_module
 
 from .datasets import load_mnist
 
-__all__ = ["SoftmaxRegression", "lab", "load_mnist"]
+__all__ = [
+    "SoftmaxRegression",
+    "lab",
+    "load_mnist",
+    "temperature_lab",
+    "threshold_lab",
+    "training_lab",
+]
 __version__ = "0.1.0"
 
 # Imported when they are first asked for, because they bring scikit-learn and
 # matplotlib along, which most of the package does without.
-_LATE = {"SoftmaxRegression": "classifier", "lab": "evidence_lab"}
+_LATE = {
+    "SoftmaxRegression": "classifier",
+    "lab": "evidence_lab",
+    "temperature_lab": "elements.temperature_lab",
+    "threshold_lab": "elements.threshold_lab",
+    "training_lab": "elements.training_lab",
+}
 
 
 def __getattr__(name):

@@ -19,7 +19,7 @@ OWN = {"include": [["article"]], "exclude": [["mjx-container"]]}
 # To audit the contrast of every word takes as long as all other rules together, and most
 # words look like others: the same colour, size and weight on the same paper.  Three texts of
 # each look are marked, of those in sight (axe gives up on a single letter, and where
-# something lies over a text); a lab paints its own.
+# something lies over a text); elements paint their own.
 MARK_LOOKS = """part => {
   const seen = {};
   for (const e of document.querySelectorAll(`${part} *`)) {
@@ -35,7 +35,8 @@ MARK_LOOKS = """part => {
     seen[key] = (seen[key] ?? 0) + 1;
     e.toggleAttribute("data-look", seen[key] <= 3);
   }
-  document.querySelectorAll("ninetytwo-lab").forEach(lab => lab.toggleAttribute("data-look", true));
+  document.querySelectorAll("[data-lm-suppress-shortcuts]").forEach(
+    element => element.toggleAttribute("data-look", true));
   return Object.keys(seen).length;
 }"""
 

@@ -15,7 +15,7 @@ CUT = """without_code => {
     + e.innerText.slice(0, 60);
   const boxes = [...document.querySelectorAll("article *")]
     .filter(e => getComputedStyle(e).overflowX !== "visible" && e.scrollWidth > e.clientWidth + 1)
-    .filter(e => !e.closest("ninetytwo-lab, .math, .visually-hidden, button"))
+    .filter(e => !e.closest("[data-lm-suppress-shortcuts], .math, .visually-hidden, button"))
     .filter(e => !(without_code && e.closest(".cell_input, .highlight")))
     .map(e => said(e, e.scrollWidth - e.clientWidth));
   const formulas = [...document.querySelectorAll("article .math")]

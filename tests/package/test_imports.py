@@ -22,6 +22,7 @@ ORDER = [
     "plots",
     "display",
     "evidence_lab",
+    "elements",
     "checks",
     "__main__",
 ]

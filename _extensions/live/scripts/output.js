@@ -1,22 +1,25 @@
 /* What a cell gives, drawn in the page.  Nothing of it is ever run: text stays text, of
-   markup only what is listed here is kept, and the lab brings its numbers, not its script. */
+   markup only what is listed here is kept, and an element brings its numbers, not its script. */
 "use strict";
 
 (() => {
   const { make, facts } = live;
-  const KEPT = new Set("TABLE THEAD TBODY TR TH TD P DIV SPAN B I EM STRONG CODE PRE UL OL LI BR IMG NINETYTWO-LAB".split(" "));
-  const ATTRIBUTES = new Set(["class", "scope", "colspan", "rowspan", "alt", "width"]);
+  const KEPT = new Set("TABLE THEAD TBODY TR TH TD P DIV SPAN B I EM STRONG CODE PRE UL OL LI BR IMG".split(" "));
+  const ELEMENTS = facts.elements.join();
+  const ATTRIBUTES = new Set(
+    ["class", "scope", "colspan", "rowspan", "alt", "width", "data-lm-suppress-shortcuts"],
+  );
 
   /* Copy the harmless part of parsed markup. */
   function harmless(from, to) {
     for (const node of from.childNodes) {
       if (node.nodeType === Node.TEXT_NODE) to.append(node.data);
       if (node.nodeType !== Node.ELEMENT_NODE) continue;
-      const numbers = node.matches("ninetytwo-lab > script[type='application/json']");
+      const numbers = node.matches(`:is(${ELEMENTS}) > script[type='application/json']`);
       if (numbers) {
         to.append(make("script", { type: "application/json", textContent: node.textContent }));
       }
-      if (!KEPT.has(node.tagName)) continue; // what is in it goes with it
+      if (!KEPT.has(node.tagName) && !node.matches(ELEMENTS)) continue; // what is in it goes with it
       const copy = document.createElement(node.tagName);
       for (const { name, value } of node.attributes) {
         const picture = name === "src" && /^data:image\/(png|svg\+xml);base64,/.test(value);
@@ -28,21 +31,23 @@
     return to;
   }
 
-  let labScript = null;
-  function loadLab() {
-    labScript ??= document.head.appendChild(make("script", { src: `${facts.static}live/lab.js` }));
+  const loaded = new Set();
+  function load({ localName }) {
+    if (loaded.has(localName)) return;
+    loaded.add(localName);
+    document.head.append(make("script", { src: `${facts.static}live/${localName}.js` }));
   }
 
   function markup(html) {
     const parsed = new DOMParser().parseFromString(html, "text/html");
     const box = harmless(parsed.body, make("div", { className: "output text_html" }));
-    if (box.querySelector("ninetytwo-lab")) loadLab();
+    box.querySelectorAll(ELEMENTS).forEach(load);
     return box;
   }
 
   /* What markup says in words: a table row by row. */
   function said(box) {
-    if (box.querySelector("ninetytwo-lab")) return "The lab is open.\n";
+    if (box.querySelector(ELEMENTS)) return "The lab is open.\n";
     const rows = [...box.querySelectorAll("tr")];
     if (!rows.length) return box.textContent;
     return rows.map((row) => [...row.cells].map((cell) => cell.textContent).join(" ")).join("\n");

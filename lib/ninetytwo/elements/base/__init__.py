@@ -1,0 +1,1 @@
+"""What the elements share: how they stand in a page, charts, still pictures."""

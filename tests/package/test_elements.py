@@ -1,0 +1,23 @@
+"""Elements are made of all their files, and stand in any page."""
+
+from pathlib import Path
+
+import ninetytwo
+import pytest
+from ninetytwo.elements.base.embedding import SCRIPTS, join_script
+
+FOLDER = Path(ninetytwo.__file__).parent
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_a_script_is_made_of_all_its_files_and_does_not_end_early(name):
+    own = {f"elements/{name}/script/{path.name}"
+           for path in (FOLDER / "elements" / name / "script").iterdir()}  # fmt: skip
+    assert own <= set(SCRIPTS[name])
+    for ending in ("</script", "<!--"):
+        assert ending not in join_script(name)
+
+
+def test_files_of_script_and_style_are_short():
+    for path in (FOLDER / "elements").rglob("*.*s"):
+        assert len(path.read_text(encoding="utf-8").splitlines()) <= 400, path
