@@ -64,13 +64,16 @@ def cut_out(dark, found, margin=2):
     picture : ndarray of float32
         The box and its margin: 0 is paper, 1 the digit's own ink.
     """
-    top, left, _, _ = found.box
+    # A digit never touches the border, but its margin may leave the sheet.
+    box = np.array(found.box)
+    wanted = box + [-margin, -margin, margin, margin]
+    top, left, bottom, right = wanted.clip(0, np.tile(dark.shape, 2))
+    outside = abs(np.array([top, left, bottom, right]) - wanted)
+    inside = np.pad(dark[top:bottom, left:right], outside.reshape(2, 2).T)
     mask = np.pad(found.mask, margin)
-    rows, columns = (slice(start - margin, None) for start in (top, left))
     near = ndimage.maximum_filter(mask, 2 * margin + 1)
-    wide = np.pad(dark, margin)[top : top + mask.shape[0], left : left + mask.shape[1]]
-    ink = np.percentile(wide[mask], 75)
-    return np.clip(np.where(near, wide, 0) / ink, 0, 1).astype(np.float32)
+    full = np.percentile(inside[mask], 75)
+    return np.clip(np.where(near, inside, 0) / full, 0, 1).astype(np.float32)
 
 
 def _pieces(joined, ink=None):

@@ -58,17 +58,18 @@ def set_pen_width(picture, pixels):
         Ink is 0 or 1 but for soft edges; four times as fine as 28 x 28.
     """
     fine = _closely(picture)
-    fine = np.pad(_enlarged(fine, FINE * BOX / max(fine.shape)), FINE * BOX // 4)
-    inside = fine > 0.5
+    fine = _enlarged(fine, FINE * BOX / max(fine.shape))
+    inside = np.pad(fine > 0.5, 1)
     if not inside.any():
         return fine
-    height = max(np.ptp(where) + 1 for where in np.nonzero(inside))
-    width = 4 * (ndimage.distance_transform_edt(inside)[inside] - 0.5).mean()
-    move = (pixels * height - BOX * width) / (2 * (BOX - pixels))
-    outside = ndimage.distance_transform_edt(~inside) - 0.5
     within = ndimage.distance_transform_edt(inside) - 0.5
-    edge = np.where(inside, -within, outside)  # signed distance to the edge
-    return np.clip(0.5 + move - edge, 0, 1).astype(np.float32)
+    height = max(np.ptp(where) + 1 for where in np.nonzero(inside))
+    width = 4 * within[inside].mean()
+    move = (pixels * height - BOX * width) / (2 * (BOX - pixels))
+    if move < 0:
+        return np.clip(0.5 + move + within, 0, 1).astype(np.float32)
+    outside = ndimage.distance_transform_edt(~np.pad(inside, int(move) + 1)) - 0.5
+    return np.clip(0.5 + move - outside, 0, 1).astype(np.float32)
 
 
 def fit_box(picture, side=BOX):

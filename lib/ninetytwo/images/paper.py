@@ -24,9 +24,9 @@ def is_dark_on_light(grey):
     -------
     bool
     """
-    window = _window(grey.shape, 1)
-    near = ndimage.uniform_filter(grey, window, mode="nearest")
-    return bool(np.sum((grey - near) ** 3, dtype=float) <= 0)
+    small = _resized(grey, _smaller(grey.shape, 2 * COARSE), Image.Resampling.BOX)
+    near = ndimage.uniform_filter(small, _window(small.shape), mode="nearest")
+    return bool(np.sum((small - near) ** 3, dtype=float) <= 0)
 
 
 def paper_brightness(grey):
@@ -49,14 +49,15 @@ def paper_brightness(grey):
     ----------
     J. Serra, "Image Analysis and Mathematical Morphology", 1982 (closing).
     """
-    rows, columns = grey.shape
-    small = _resized(grey, (-(-rows // COARSE), -(-columns // COARSE)), Image.Resampling.BOX)
-    window = _window(grey.shape, COARSE)
+    small = _resized(grey, _smaller(grey.shape, COARSE), Image.Resampling.BOX)
+    window = _window(small.shape)
     # Beyond the border the picture goes on as it ran, so that a corner that gets ever
     # darker is not taken for ink.
     margin = [min(window, side - 1) for side in small.shape]
     wide = np.pad(small, [(m, m) for m in margin], mode="reflect", reflect_type="odd")
-    closed = ndimage.grey_closing(wide, size=(window, window), mode="nearest")
+    brightest = ndimage.maximum_filter(wide, window, mode="nearest")
+    # Two pixels wider: at an edge rather too dark than too bright, which would be ink.
+    closed = ndimage.minimum_filter(brightest, window + 2, mode="nearest")
     inner = closed[tuple(slice(m, len_ - m) for m, len_ in zip(margin, closed.shape, strict=True))]
     return _resized(inner, grey.shape, Image.Resampling.BILINEAR)
 
@@ -119,9 +120,13 @@ def ink_threshold(dark):
     return float(max(edges[1:-1][np.nanargmax(between)], lowest))
 
 
-def _window(shape, reduced):
-    """Return an odd number of pixels, wider than a stroke, of a reduced picture."""
-    return 2 * int(max(shape) * WIDEST_PEN / reduced / 2) + 3
+def _smaller(shape, factor):
+    return tuple(-(-side // factor) for side in shape)
+
+
+def _window(shape):
+    """Return an odd number of pixels, wider than a stroke."""
+    return 2 * int(max(shape) * WIDEST_PEN / 2) + 3
 
 
 def _resized(values, shape, how):
