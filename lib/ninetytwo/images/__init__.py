@@ -30,10 +30,12 @@ _LATE = {
     "find_digits": "find",
     "cut_out": "find",
     "reading_order": "order",
+    "line_angle": "order",
     "pen_width": "fit",
     "set_pen_width": "fit",
     "fit_box": "fit",
     "centre": "fit",
+    "turn": "fit",
     "fit_digit": "fit",
     "read_photo": "photo",
 }

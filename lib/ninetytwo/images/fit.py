@@ -123,6 +123,23 @@ def centre(picture, side=SIDE):
     return paper
 
 
+def turn(picture, degrees):
+    """Turn a digit, on as much blank paper as it then needs.
+
+    Parameters
+    ----------
+    picture : ndarray of float, shape (n_rows, n_columns)
+    degrees : float
+        Positive turns anticlockwise.
+
+    Returns
+    -------
+    turned : ndarray of float32
+    """
+    picture = Image.fromarray(np.asarray(picture, dtype=np.float32))
+    return np.asarray(picture.rotate(degrees, Image.Resampling.BICUBIC, expand=True))
+
+
 def fit_digit(picture, pen=PEN):
     """Make ink cut out of a sheet a picture as MNIST's are.
 

@@ -3,7 +3,9 @@
 import numpy as np
 
 STEEPEST = 40  # degrees that lines of digits may run up or down
-SAME_LINE = 0.6  # of a digit's height: what is further off is on another line
+SAME_LINE = 0.75  # of a digit's height: what is further off is on another line
+RECENT = 3  # digits that say where a line has got to
+SURE = 3  # standard errors that a tilt must differ from none
 
 
 def reading_order(boxes):
@@ -26,15 +28,14 @@ def reading_order(boxes):
     boxes = np.asarray(boxes, dtype=float).reshape(-1, 4)
     if len(boxes) < 2:
         return np.arange(len(boxes))
-    height = np.median(boxes[:, 2] - boxes[:, 0])
+    height = np.percentile(boxes[:, 2] - boxes[:, 0], 75)
     centres = np.stack([boxes[:, 0] + boxes[:, 2], boxes[:, 1] + boxes[:, 3]], axis=1) / 2
     angle = np.deg2rad(line_angle(boxes))
     down = centres @ [np.cos(angle), np.sin(angle)]
     along = centres @ [-np.sin(angle), np.cos(angle)]
     lines = []
     for one in np.argsort(along, kind="stable"):
-        # How far below the last digit of each line this one stands.
-        off = [abs(down[one] - down[line[-1]]) for line in lines]
+        off = [abs(down[one] - np.mean(down[line[-RECENT:]])) for line in lines]
         if off and min(off) < SAME_LINE * height:
             lines[int(np.argmin(off))].append(one)
         else:
@@ -54,8 +55,8 @@ def line_angle(boxes):
     Returns
     -------
     float
-        Degrees, positive where lines run upwards to the right; 0 where there are too
-        few digits to tell.
+        Degrees, positive where lines run upwards to the right; 0 where the digits are
+        too few or dance too much to tell.
     """
     boxes = np.asarray(boxes, dtype=float).reshape(-1, 4)
     centres = np.stack([boxes[:, 0] + boxes[:, 2], boxes[:, 1] + boxes[:, 3]], axis=1) / 2
@@ -68,4 +69,8 @@ def line_angle(boxes):
     found = np.isfinite(distances.min(axis=1))
     if found.sum() < 3:
         return 0.0
-    return float(np.median(angles[np.arange(len(boxes)), nearest][found]))
+    angles = angles[np.arange(len(boxes)), nearest][found]
+    tilt = np.median(angles)
+    spread = 1.4826 * np.median(np.abs(angles - tilt))  # a standard deviation, if normal
+    error = 1.25 * spread / np.sqrt(len(angles))  # of a median
+    return float(tilt) if abs(tilt) > SURE * error else 0.0

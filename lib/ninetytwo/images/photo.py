@@ -4,7 +4,8 @@ import numpy as np
 
 from .files import open_photo
 from .find import cut_out, find_digits
-from .fit import SIDE, fit_digit
+from .fit import SIDE, fit_digit, turn
+from .order import line_angle
 from .paper import darkness
 
 
@@ -37,8 +38,9 @@ def read_photo(file):
             "no digit was found: write larger or darker, on blank paper, with paper around every "
             "digit."
         )
-    digits = np.stack([fit_digit(cut_out(dark, one)) for one in found])
-    scale = np.array(shape) / grey.shape
-    boxes = np.array([one.box for one in found]) * np.tile(scale, 2)
+    boxes = np.array([one.box for one in found], dtype=float)
+    tilt = line_angle(boxes)
+    digits = np.stack([fit_digit(turn(cut_out(dark, one), -tilt)) for one in found])
+    boxes *= np.tile(np.array(shape) / grey.shape, 2)
     boxes = np.concatenate([np.floor(boxes[:, :2]), np.ceil(boxes[:, 2:])], axis=1).astype(int)
     return digits.reshape(-1, SIDE * SIDE), boxes
