@@ -1,4 +1,4 @@
-"""Make a digit cut out of a sheet a picture as MNIST's are: size, pen width, place."""
+"""Make a digit cut out of a sheet a picture as MNIST's are: upright, pen, size, place."""
 
 import numpy as np
 from PIL import Image
@@ -6,121 +6,11 @@ from scipy import ndimage
 
 from .changes import centre_of_mass
 
-BOX = 20  # pixels that a digit's longer side fills
-SIDE = 28  # of the whole picture
-PEN = 2.5  # pixels: how wide strokes are in MNIST's training digits, at the median
+SIDE = 28  # pixels of a picture
+BOX = 20  # pixels of it that a digit's longer side fills
+MIDDLE = 14  # row and column on which MNIST's centres of mass lie
+PENS = 2.1, 2.9  # pixels: the middle half of the pen widths of MNIST's training digits
 FINE = 4  # parts of a pixel in which strokes are measured and changed
-
-
-def pen_width(picture, level=0.5):
-    """Measure how wide the strokes of a picture are.
-
-    In a stroke of width w the distance to the nearest paper runs from 0 to w/2 and
-    back, so it is w/4 on average.
-
-    Parameters
-    ----------
-    picture : ndarray of float, shape (n_rows, n_columns)
-        Ink, from 0 to 1.
-    level : float, default=0.5
-        What counts as inside a stroke.
-
-    Returns
-    -------
-    float
-        In pixels of the picture; 0 if it is blank.
-    """
-    inside = np.pad(_enlarged(picture, FINE) > level, 1)
-    if not inside.any():
-        return 0.0
-    # To the middle of the nearest blank pixel; its edge is half a pixel nearer.
-    distance = ndimage.distance_transform_edt(inside)[inside] - 0.5
-    return float(4 * distance.mean() / FINE)
-
-
-def set_pen_width(picture, pixels):
-    """Redraw a digit so that its strokes are so wide once it is fitted into the box.
-
-    Every edge moves outwards or inwards by the same distance d.  A digit of longer side
-    h and pen width w becomes h + 2d and w + 2d; fitted into 20 pixels its pen is
-    20 (w + 2d) / (h + 2d) wide, which is solved for d.
-
-    Parameters
-    ----------
-    picture : ndarray of float, shape (n_rows, n_columns)
-        Ink from 0 to 1, cut out close or not.
-    pixels : float
-        The width wanted after fitting, in pixels of the 28 x 28 picture.
-
-    Returns
-    -------
-    redrawn : ndarray of float32
-        Ink is 0 or 1 but for soft edges; four times as fine as 28 x 28.
-    """
-    fine = _closely(picture)
-    fine = _enlarged(fine, FINE * BOX / max(fine.shape))
-    inside = np.pad(fine > 0.5, 1)
-    if not inside.any():
-        return fine
-    within = ndimage.distance_transform_edt(inside) - 0.5
-    height = max(np.ptp(where) + 1 for where in np.nonzero(inside))
-    width = 4 * within[inside].mean()
-    move = (pixels * height - BOX * width) / (2 * (BOX - pixels))
-    if move < 0:
-        return np.clip(0.5 + move + within, 0, 1).astype(np.float32)
-    outside = ndimage.distance_transform_edt(~np.pad(inside, int(move) + 1)) - 0.5
-    return np.clip(0.5 + move - outside, 0, 1).astype(np.float32)
-
-
-def fit_box(picture, side=BOX):
-    """Reduce a digit so that its longer side fills the box; its shape stays.
-
-    Parameters
-    ----------
-    picture : ndarray of float, shape (n_rows, n_columns)
-        Ink from 0 to 1.
-    side : int, default=20
-
-    Returns
-    -------
-    fitted : ndarray of float32, shape (side, up to side) or (up to side, side)
-
-    References
-    ----------
-    LeCun, Cortes and Burges, "The MNIST database of handwritten digits": "size
-    normalized to fit in a 20x20 pixel box while preserving their aspect ratio".
-    """
-    close = _closely(picture)
-    factor = side / max(close.shape)
-    shape = [max(1, round(length * factor)) for length in close.shape]
-    small = Image.fromarray(close).resize(shape[::-1], _how(factor))
-    return np.clip(np.asarray(small), 0, 1)
-
-
-def centre(picture, side=SIDE):
-    """Lay a digit on blank paper, with its centre of mass in the middle: pixel (14, 14) of 28.
-
-    Parameters
-    ----------
-    picture : ndarray of float, shape (n_rows, n_columns)
-    side : int, default=28
-
-    Returns
-    -------
-    centred : ndarray of float32, shape (side, side)
-        Moved by whole pixels; what would leave the paper is lost.
-
-    References
-    ----------
-    LeCun, Cortes and Burges, "The MNIST database of handwritten digits": centred "by
-    computing the center of mass of the pixels".
-    """
-    paper = np.zeros((side, side), dtype=np.float32)
-    row, column = (round(side // 2 - place) for place in centre_of_mass(picture[None])[0])
-    row = int(np.clip(row, 0, side - picture.shape[0]))
-    column = int(np.clip(column, 0, side - picture.shape[1]))
-    paper[row : row + picture.shape[0], column : column + picture.shape[1]] = picture
-    return paper
 
 
 def turn(picture, degrees):
@@ -140,35 +30,127 @@ def turn(picture, degrees):
     return np.asarray(picture.rotate(degrees, Image.Resampling.BICUBIC, expand=True))
 
 
-def fit_digit(picture, pen=PEN):
-    """Make ink cut out of a sheet a picture as MNIST's are.
+def pen_width(picture):
+    """Measure how wide the strokes of a picture are.
+
+    In a stroke of width w the distance to the nearest paper runs from 0 to w/2 and
+    back, so it is w/4 on average.
+
+    Parameters
+    ----------
+    picture : ndarray of float, shape (n_rows, n_columns)
+        Ink from 0 to 1; from 0.5 it is inside a stroke.
+
+    Returns
+    -------
+    float
+        In pixels of the picture; 0 if it is blank.
+    """
+    inside = np.pad(_resized(picture, FINE) > 0.5, 1)
+    return 4 * _depth(inside)[inside].mean() / FINE if inside.any() else 0.0
+
+
+def set_pen_width(picture, narrowest=PENS[0], widest=PENS[1]):
+    """Redraw a digit's strokes so that they are as wide as MNIST's once it is fitted.
+
+    Every edge moves outwards or inwards by one distance d.  A digit of longer side h
+    and pen width w becomes h + 2d and w + 2d; fitted into 20 pixels, its pen is
+    20 (w + 2d) / (h + 2d) wide, which is solved for d.
+
+    Parameters
+    ----------
+    picture : ndarray of float, shape (n_rows, n_columns)
+        Ink from 0 to 1.
+    narrowest, widest : float, default=2.1 and 2.9
+        Pen widths after fitting, in pixels of the 28 x 28 picture; those between stay.
+
+    Returns
+    -------
+    redrawn : ndarray of float32
+        Cut out closely, about four times as fine as 28 x 28, with sharp edges.
+    """
+    close = _closely(picture)
+    if not close.size:
+        return close
+    inside = np.pad(_resized(close, FINE * BOX / max(close.shape)) > 0.5, 1)
+    depth = _depth(inside)
+    height = max(np.ptp(where) + 1 for where in np.nonzero(inside))
+    width = 4 * depth[inside].mean()
+    wanted = np.clip(BOX * width / height, narrowest, widest)
+    move = (wanted * height - BOX * width) / (2 * (BOX - wanted))
+    if move < 0:
+        return np.clip(0.5 + move + depth, 0, 1).astype(np.float32)
+    away = _depth(~np.pad(inside, int(move) + 1))
+    return np.clip(0.5 + move - away, 0, 1).astype(np.float32)
+
+
+def size_and_centre(picture):
+    """Fit a digit into 20 x 20 pixels, its centre of mass in the middle of 28 x 28.
+
+    Its shape stays: the longer side fills the box.  MNIST's digits were moved by whole
+    pixels; here the centre of mass is hit exactly, because a digit that was rounded the
+    other way is read worse.
+
+    Parameters
+    ----------
+    picture : ndarray of float, shape (n_rows, n_columns)
+        Ink from 0 to 1.
+
+    Returns
+    -------
+    fitted : ndarray of float32, shape (28, 28)
+
+    References
+    ----------
+    LeCun and others, "Gradient-based learning applied to document recognition",
+    1998, section III.A: size normalised to a 20 x 20 box with the aspect ratio kept,
+    then placed in 28 x 28 by the centre of mass.
+    """
+    close = _closely(picture)
+    if not close.size:
+        return np.zeros((SIDE, SIDE), dtype=np.float32)
+    step = max(close.shape) / BOX  # of a pixel, in pixels of the picture
+    centre = centre_of_mass(close[None])[0] + 0.5  # from the corner
+    start = centre - (MIDDLE + 0.5) * step
+    start = np.clip(start, np.array(close.shape) - SIDE * step, 0)  # no ink is lost
+    margin = int(np.ceil(SIDE * step))
+    top, left = start + margin
+    paper = Image.fromarray(np.pad(close, margin))
+    window = left, top, left + SIDE * step, top + SIDE * step
+    fitted = paper.resize((SIDE, SIDE), _how(1 / step), box=window)
+    return np.clip(np.asarray(fitted), 0, 1)
+
+
+def fit_digit(picture):
+    """Make ink cut out of a sheet a picture as MNIST's are: pen width, size and place.
 
     Parameters
     ----------
     picture : ndarray of float, shape (n_rows, n_columns)
         Ink from 0 to 1, as `cut_out` returns it.
-    pen : float or None, default=2.5
-        Width of the strokes, in pixels; None leaves them as they are.
 
     Returns
     -------
     fitted : ndarray of float32, shape (28, 28)
     """
-    if pen is not None:
-        picture = set_pen_width(picture, pen)
-    return centre(fit_box(picture))
+    return size_and_centre(set_pen_width(picture))
+
+
+def _depth(inside):
+    """Return how far each pixel lies within the edge: half a pixel less than to the next beyond."""
+    return ndimage.distance_transform_edt(inside) - 0.5
 
 
 def _closely(picture):
-    """Cut off the blank margin; a blank picture stays as it is."""
+    """Cut off the margin in which nothing reaches half of the ink."""
     picture = np.asarray(picture, dtype=np.float32)
     rows, columns = (np.flatnonzero((picture > 0.5).any(axis=axis)) for axis in (1, 0))
     if not len(rows):
-        return picture
+        return picture[:0, :0]
     return picture[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
 
 
-def _enlarged(picture, factor):
+def _resized(picture, factor):
     picture = np.asarray(picture, dtype=np.float32)
     shape = [max(1, round(length * factor)) for length in picture.shape]
     return np.asarray(Image.fromarray(picture).resize(shape[::-1], _how(factor)))
