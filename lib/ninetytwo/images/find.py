@@ -96,7 +96,7 @@ def _usual_height(pieces, shape):
     sizes = [
         (_length(piece), piece.mask.sum())
         for piece in pieces
-        if 8 <= _length(piece) < 0.6 * max(shape) and not _at_border(piece, shape)
+        if 8 <= _length(piece) < 0.95 * max(shape) and not _at_border(piece, shape)
     ]
     if not sizes:
         return 0

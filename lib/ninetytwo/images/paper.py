@@ -5,6 +5,7 @@ from PIL import Image
 from scipy import ndimage
 
 WIDEST_PEN = 1 / 10  # of the longer side: what is wider and dark is no stroke
+DARKEST = 0.2  # of the brightest paper: what is darker is a table, not paper in shadow
 COARSE = 2  # the paper is sought on a picture this many times smaller
 
 
@@ -65,7 +66,8 @@ def paper_brightness(grey):
 def darkness(grey):
     """Divide the paper out: the share of the paper's light that the ink takes away.
 
-    Light ink on dark paper is turned into its negative first.
+    Light ink on dark paper is turned into its negative first.  On a dark table, where
+    the camera's noise would look like ink, there is none.
 
     Parameters
     ----------
@@ -82,7 +84,9 @@ def darkness(grey):
         grey = 1 - grey
     smooth = ndimage.uniform_filter(grey, 3, mode="nearest")  # the camera's noise
     paper = paper_brightness(smooth)
-    return np.clip(1 - smooth / np.maximum(paper, 0.02), 0, 1)
+    shade = DARKEST * np.percentile(paper[::4, ::4], 99)
+    dark = np.clip(1 - smooth / np.maximum(paper, 1e-6), 0, 1)
+    return np.where(paper < shade, 0, dark)
 
 
 def ink_threshold(dark):
