@@ -119,10 +119,9 @@ def ink_threshold(dark):
     below = np.cumsum(counts)[:-1]
     above = counts.sum() - below
     sums = np.cumsum(counts * values)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        means = sums[:-1] / below, (sums[-1] - sums[:-1]) / above
-        between = below * above * (means[0] - means[1]) ** 2
-    return float(max(edges[1:-1][np.nanargmax(between)], lowest))
+    means = sums[:-1] / np.maximum(below, 1), (sums[-1] - sums[:-1]) / np.maximum(above, 1)
+    between = below * above * (means[0] - means[1]) ** 2
+    return float(max(edges[1:-1][np.argmax(between)], lowest))
 
 
 def _smaller(shape, factor):
