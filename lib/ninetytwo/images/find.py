@@ -12,7 +12,7 @@ SMALLEST = 0.3  # of the usual height: less is a speck
 LARGEST = 2.5  # of the usual height: more is an edge, a rule or a blot
 GAP = 0.07  # of the usual height: pieces nearer than twice this are one digit
 FLATTEST = 0.25  # height over width: less is a dash
-FATTEST = 0.45  # pen width over height: more is a blob
+FATTEST = 0.45  # pen width over the longer side: MNIST has none above; more is a blob
 
 
 class Found(NamedTuple):
@@ -85,7 +85,7 @@ def _pieces(joined, ink=None):
         if ink is not None:
             mask &= ink[window]
         rows, columns = (np.flatnonzero(mask.any(axis=axis)) for axis in (1, 0))
-        top, left = window[0].start + rows[0], window[1].start + columns[0]
+        top, left = int(window[0].start + rows[0]), int(window[1].start + columns[0])
         mask = mask[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
         pieces.append(Found((top, left, top + mask.shape[0], left + mask.shape[1]), mask))
     return pieces

@@ -5,7 +5,7 @@ from PIL import Image
 from scipy import ndimage
 
 WIDEST_PEN = 1 / 10  # of the longer side: what is wider and dark is no stroke
-DARKEST = 0.2  # of the brightest paper: what is darker is a table, not paper in shadow
+DARKEST = 0.25  # of the brightest paper: what is darker is a table, not paper in shadow
 COARSE = 2  # the paper is sought on a picture this many times smaller
 
 
