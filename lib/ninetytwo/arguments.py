@@ -78,7 +78,7 @@ def as_array(values, name):
 
 def _number(value):
     if isinstance(value, str | bytes | complex | np.datetime64 | np.timedelta64):
-        raise TypeError("not a real number")  # though NumPy would make one of it
+        raise TypeError  # though NumPy would make a number of it
     return value
 
 

@@ -36,7 +36,7 @@ def all_classes(classes):
         classes = column_or_1d(classes)
         check_classification_targets(classes)
     except (TypeError, ValueError) as error:
-        raise ValueError(f"classes: {retold(error, 'classes')}") from None
+        raise ValueError(f"classes: {one_line(error)}") from None
     classes = _sorted_labels(classes, "classes")
     if len(classes) < 2:
         raise ValueError(f"classes must hold at least two labels; got {shown(classes.tolist())}.")
@@ -60,7 +60,7 @@ def _kind(labels):
     """Say in a word what labels are; NumPy would compare a number with text by its digits."""
     if labels.dtype.kind in "iufb":
         return "numbers"
-    text = labels.dtype.kind == "U" or all(isinstance(label, str) for label in labels.tolist())
+    text = all(isinstance(label, str) for label in labels.tolist())
     return "text" if text else str(labels.dtype)
 
 

@@ -1,3 +1,6 @@
+import math
+from pathlib import Path
+
 import numpy as np
 import pytest
 from ninetytwo import arguments, training
@@ -39,6 +42,7 @@ def test_bad_data_says_what_to_do(fit, X, y, says):
     with pytest.raises(ValueError, match=says) as caught:
         fit(X, y, **length)
     assert "\n" not in str(caught.value)
+    assert str(caught.value).split()[0] in {"X", "labels"}
 
 
 def test_what_counts_as_numbers():
@@ -106,3 +110,96 @@ def test_values_are_shown_on_one_short_line():
 def test_labels_are_checked_against_the_number_of_classes():
     with pytest.raises(ValueError, match="n_classes must be a whole number"):
         arguments.check_labels([0], 2.5)
+
+
+@pytest.mark.parametrize(
+    "check,given,says",
+    [
+        (arguments.check_validation, (3, 4, 10), r"validation must be a pair \(X, y\)"),
+        (
+            arguments.check_validation,
+            ((np.array([[1, np.nan]]), [0]), 2, 10),
+            r"validation X contains NaN, first at \[0, 1\].*",
+        ),
+        (
+            arguments.check_validation,
+            ((np.ones((2, 3)), [0]), 3, 10),
+            "validation X has 2 samples but .*",
+        ),
+        (
+            arguments.check_class_weight,
+            ("equal", np.arange(2), np.arange(2), None),
+            "class_weight must be a dict, 'balanced' or None; got 'equal'",
+        ),
+        (
+            arguments.check_class_weight,
+            ({0: math.inf}, np.arange(2), np.arange(2), None),
+            "class_weight must hold numbers from 0 upwards; got inf for 0",
+        ),
+        (
+            arguments.check_validation,
+            ((np.array([[np.inf]]), [0]), 1, 10),
+            r"validation X contains infinity, first at \[0, 0\]: fill in or leave out",
+        ),
+        (
+            arguments.check_sample_weight,
+            (np.zeros(2), 2),
+            "sample_weight must not be zero for all samples",
+        ),
+        (
+            arguments.check_weights,
+            (None, {0: 0, 1: 0}, np.arange(2), np.arange(2)),
+            "class_weight, times sample_weight, must not be zero for all samples",
+        ),
+    ],
+)
+def test_the_message_begins_with_the_name_and_tells_the_value(check, given, says):
+    with pytest.raises(ValueError, match=rf"^{says}\.$"):
+        check(*given)
+
+
+def test_a_count_is_at_most_what_32_bits_hold():
+    arguments.check_count(n_steps=2**31 - 1)
+    says = r"^n_steps must be at most 2\*\*31 - 1; got 2147483648\.$"
+    with pytest.raises(ValueError, match=says):
+        arguments.check_count(n_steps=2**31)
+
+
+def test_a_share_may_be_all_unless_told_otherwise():
+    arguments.check_share(average=1)
+    with pytest.raises(ValueError, match=r"^average must lie in \[0, 1\]; got 2\.$"):
+        arguments.check_share(average=2)
+    with pytest.raises(ValueError, match=r"^momentum must lie in \[0, 1\); got 1\.$"):
+        arguments.check_share(momentum=1, one_too=False)
+
+
+def test_a_path_is_a_name_of_a_file():
+    assert arguments.check_path(path="a/b") == Path("a/b")
+    with pytest.raises(ValueError, match=r"^path must be the name of a file, .*; got 3\.$"):
+        arguments.check_path(path=3)
+
+
+@pytest.mark.parametrize(
+    "labels,says",
+    [
+        ([[0], [1, 2]], "labels must be a 1-D array of integers; got ragged rows."),
+        (
+            np.eye(3),
+            "labels must be a 1-D array of integers; got shape (3, 3). "
+            "Turn one-hot rows into labels with argmax(axis=1).",
+        ),
+        ([0.5], "labels must be whole numbers; got 0.5."),
+        (
+            [0, 2, 3],
+            "labels must lie between 0 and 2; got 3. Set n_classes, or renumber the labels.",
+        ),
+        (
+            [0, 1, -1],
+            "labels must lie between 0 and 2; got -1. Set n_classes, or renumber the labels.",
+        ),
+    ],
+)
+def test_wrong_labels_are_told_whole(labels, says):
+    with pytest.raises(ValueError) as caught:
+        arguments.check_labels(labels, 3)
+    assert str(caught.value) == says

@@ -26,6 +26,8 @@ def test_average_is_the_mean_of_the_last_iterates(two_thousand):
     averaged = training.sgd(X, y, n_steps=10, average=0.5, rng=3)
     np.testing.assert_allclose(averaged.W, np.mean([run.W for run in lasts], axis=0), atol=1e-6)
     np.testing.assert_allclose(averaged.b, np.mean([run.b for run in lasts], axis=0), atol=1e-6)
+    for run in (averaged, lasts[0]):
+        assert run.W.dtype == run.b.dtype == X.dtype
 
 
 def test_means_are_kept_in_double_precision():

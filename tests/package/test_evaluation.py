@@ -122,9 +122,13 @@ def test_standard_error_of_a_mean():
         ([1.0], "two or more"),
         ([[1.0, 2.0]], "two or more"),
         ([1.0, np.nan], "holds nan"),
+        (["a", "b"], "must hold numbers"),
     ):
         with pytest.raises(ValueError, match=f"^values .*{message}"):
             standard_error(wrong)
+    for unit in (1e-200, 1e200):
+        assert standard_error(unit * values) == pytest.approx(unit * standard_error(values))
+    assert standard_error([0, 0]) == 0
 
 
 def approval(n_both, first_only, second_only, n_neither):
@@ -188,6 +192,8 @@ def test_comparison_of_clustered_digits():
     assert single > 0.25
     inside = [compare(zeros, *pair) for pair in pairs]
     assert np.mean([c.low <= 0 <= c.high for c in inside]) == pytest.approx(1 - clustered)
+    middles = [(c.low + c.high) / 2 for c in inside]
+    np.testing.assert_allclose(middles, [c.difference for c in inside], atol=1e-3)
 
 
 def test_commonest_confusions():
@@ -199,6 +205,18 @@ def test_commonest_confusions():
     # labels that only one side has, or that leave gaps
     assert commonest_confusions([2, 2, 2], [9, 9, 4]) == [(2, 9, 2), (2, 4, 1)]
     assert commonest_confusions([9, 9, 4], [2, 2, 2]) == [(9, 2, 2), (4, 2, 1)]
+
+
+def test_clustering_shows_from_forty_samples():
+    in_pairs = np.arange(40) // 2 % 2
+    for n, wider in ((40, True), (38, False)):
+        labels = np.zeros(n), in_pairs[:n]
+        assert (accuracy(*labels).low < accuracy(*labels, block=1).low) == wider
+
+
+def test_labels_may_be_stored_as_different_kinds_of_numbers():
+    for convert in (np.uint8, np.float32):
+        assert accuracy(convert([3, 5]), np.array([3, 4])).value == 0.5
 
 
 @pytest.mark.parametrize(
@@ -242,7 +260,11 @@ def test_labels_may_be_strings_numbers_or_booleans(convert, kind):
         ([1, 2, 3], [1, 2], "^y_true has 3 labels but .* has 2: give one prediction per label"),
         ([], [], "^y_true is empty"),
         ([[1], [2]], [1, 2], r"^y_true must hold one label per sample; got shape \(2, 1\)"),
-        ([1, 2], pd.DataFrame({"a": [1, 2]}), r"must hold .* got shape \(2, 1\)"),
+        (
+            [1, 2],
+            pd.DataFrame({"a": [1, 2]}),
+            r"must hold .* got shape \(2, 1\)\. Pass one column, .* with argmax\(axis=1\)\.$",
+        ),
         (7, 7, r"^y_true must hold one label per sample; got shape \(\)"),
     ],
 )
@@ -266,6 +288,8 @@ def test_settings_are_checked():
 def test_three_confusions_by_default_ties_in_order():
     truth, answers = np.array([0, 1, 2, 3, 4]), np.array([1, 2, 3, 4, 0])
     assert commonest_confusions(truth, answers) == [(0, 1, 1), (1, 2, 1), (2, 3, 1)]
+    truth = np.arange(200)
+    assert [true for true, _, _ in commonest_confusions(truth, truth + 1, n=200)] == list(truth)
 
 
 def test_an_interval_stays_within_0_and_1():

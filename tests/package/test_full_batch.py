@@ -44,3 +44,5 @@ def test_runaway_weights_name_step_rate_and_penalty(small):
     message = r"at step \d+: lower learning_rate \(here 1e\+06\), raise C \(got 0.1\) or scale"
     with pytest.raises(ValueError, match=message):
         training.gradient_descent(X[:8], y[:8], learning_rate=1e6, C=0.1, n_steps=500)
+    with pytest.raises(ValueError, match=r"at step 1: lower learning_rate \(here 1e\+307\) or"):
+        training.gradient_descent(50 * X, y, learning_rate=1e307)

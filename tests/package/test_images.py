@@ -192,8 +192,9 @@ def test_noise_comes_from_its_generator_and_stays_in_range(mnist):
     with pytest.raises(ValueError, match=r"^strength must be at least 0; got -0\.1\.$"):
         images.add_noise(pictures, -0.1, 0)
     for wrong in (None, -1, 0.5, "seed", [1]):
-        with pytest.raises(ValueError, match="^rng must be a numpy.random.Generator or a whole"):
+        with pytest.raises(ValueError, match="^rng must be a numpy.random.Gen.* a whole") as error:
             images.add_noise(pictures, 0.1, wrong)
+        assert str(error.value).endswith(f"got {wrong!r}.")
 
 
 @pytest.mark.parametrize("name", CHANGES)
@@ -237,7 +238,7 @@ def test_any_layout_in_memory_gives_the_same(full, name):
     (np.full((3, 28, 28), np.nan), "images holds nan or infinite"),
     (np.where(np.arange(28) == 5, np.inf, np.ones((3, 28, 28))), "images holds nan or infinite"),
     (np.where(np.arange(28) == 5, -np.inf, np.ones((3, 28, 28))), "images holds nan or infinite"),
-    ([[[0.5]], [[0.5, 0.5]]], "images cannot be made an array"),
+    ([[[0.5]], [[0.5, 0.5]]], "images cannot be made an array: .*inhomogeneous"),
     *[(each.requires_grad_(), "images cannot be made an array") for each in tensors(ONE)],
 ])  # fmt: skip
 def test_what_is_no_stack_of_pictures_gets_one_line(name, given, message):

@@ -64,6 +64,7 @@ def test_what_is_missing_or_unknown_is_named():
 def test_errors_of_others_become_one_line_with_a_name():
     assert str(retold(ValueError("no\n  good"), "X")) == "X: no good"
     assert str(retold(ValueError("y is\nbad"), "X")) == "y is bad"
+    assert str(retold(ValueError("X is bad"), "y")) == "X is bad"
     assert isinstance(retold(TypeError("X"), "X"), TypeError)
     assert type(retold(OverflowError("X"), "X")) is ValueError
     assert re.fullmatch("X: a{500}", str(retold(ValueError("a" * 600), "X")))

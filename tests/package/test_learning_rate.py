@@ -40,7 +40,10 @@ def test_bad_settings_of_find_learning_rate(two_thousand, settings, says):
 
 @pytest.mark.parametrize(
     "settings,says",
-    [({"lowest": 1, "highest": 1}, "lowest must be below"), ({"highest": np.inf}, "highest")],
+    [
+        ({"lowest": 1, "highest": 1}, "lowest must be below"),
+        ({"highest": np.inf}, "^highest must be positive; got inf"),
+    ],
 )
 def test_the_range_must_be_one(two_thousand, settings, says):
     with pytest.raises(ValueError, match=says):

@@ -58,8 +58,10 @@ def test_sgd_repeats_itself_and_seeds_differ(two_thousand):
         ({"momentum": 1}, r"\[0, 1\)"),
         ({"average": 2}, "average"),
         ({"C": 0}, "C must be positive"),
-        ({"patience": 3}, "pass validation"),
-        ({"n_epochs": 2}, "one of the two"),
+        ({"patience": 3}, r"^patience needs validation data: pass validation=\(X, y\)\.$"),
+        ({"n_epochs": 2}, r"^give the length of the run as n_epochs or .*, one of the two\.$"),
+        ({"schedule": lambda progress: 1e308, "learning_rate": 1e10}, "^schedule must return"),
+        ({"schedule": lambda progress: 1j}, r"^schedule must return .* in \[0, 1\)\.$"),
         ({"n_steps": None}, "one of the two"),
         ({"n_steps": 0}, "n_steps must be a whole number from 1 upwards; got 0"),
         ({"evaluate_every": 0}, "evaluate_every must be a whole number"),
@@ -85,8 +87,10 @@ def test_bad_settings_of_sgd(settings, says):
 
 def test_the_last_update_is_looked_at_too():
     X = np.full((4, 1), 1e200)
-    with pytest.raises(ValueError, match="overflowed at step 1: lower learning_rate"):
-        training.sgd(X, [0, 1, 0, 0], n_classes=2, n_steps=1, batch_size=4, learning_rate=1e300)
+    for n_steps, step in ((1, 1), (3, 2)):
+        settings = {"n_steps": n_steps, "batch_size": 4, "learning_rate": 1e300}
+        with pytest.raises(ValueError, match=f"overflowed at step {step}: lower learning_rate"):
+            training.sgd(X, [0, 1, 0, 0], n_classes=2, **settings)
 
 
 def test_weights_of_samples_are_repetitions(small):

@@ -122,6 +122,10 @@ def test_a_stream_takes_weights_in_any_unit(scale):
         plain.partial_fit(X, y, [0, 1, 2], sample_weight=weight)
         scaled.partial_fit(X, y, [0, 1, 2], sample_weight=scale * weight)
     np.testing.assert_allclose(scaled.coef_, plain.coef_, rtol=1e-9)
+    (X, y), (more_X, more_y) = parts_of_iris(2)
+    for model, unit in ((plain, 1.0), (scaled, scale)):  # the same after fit
+        model.fit(X, y, unit * (1.0 + y)).partial_fit(more_X, more_y, sample_weight=unit)
+    np.testing.assert_allclose(scaled.coef_, plain.coef_, rtol=1e-9)
 
 
 def test_settings_may_change_midway():

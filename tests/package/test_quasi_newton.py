@@ -2,10 +2,9 @@ import warnings
 
 import numpy as np
 import pytest
-from ninetytwo import training
+from ninetytwo import SoftmaxRegression, training
 from ninetytwo.training import preconditioner, quasi_newton
 from ninetytwo.training.objective import loss_and_gradient
-from ninetytwo.training.preconditioner import Preconditioner
 from sklearn.datasets import load_iris
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
@@ -26,42 +25,6 @@ def test_standardised_pixels_take_few_iterations(small):
     X, y = StandardScaler().fit_transform(small[0]), small[1]
     run = training.lbfgs(X, y, C=0.01, max_iter=25, tol=1e-12)
     assert run.history.train_loss[-1] < scikit_learns_loss(X, y, 0.01) * 1.001
-
-
-def test_curvature_of_each_class_becomes_the_identity(small):
-    X, y = small[0][:, 292:302], small[1]
-    W, b = np.random.default_rng(0).normal(size=(10, 10)), np.zeros(10)
-    change = Preconditioner(X, None, W, b, np.inf, 10**9)
-    step = 1e-4
-
-    def gradient(V, v):
-        dW, db = change.to_weights(V, v)
-        return change.to_gradient(*loss_and_gradient(X, y, W + dW, b + db)[1:])
-
-    for k in range(10):
-        block = np.empty((10, 10))
-        for j in range(10):
-            V = np.zeros((10, 10))
-            V[j, k] = step
-            high, low = gradient(V, np.zeros(10)), gradient(-V, np.zeros(10))
-            block[j] = (high[0] - low[0])[:, k] / (2 * step)
-            assert abs((high[1] - low[1])[k] / (2 * step)) < 1e-4  # decoupled from the bias
-        bends = np.linalg.eigvalsh(block)
-        assert bends[0] > 0.05 and bends[-1] < 1 + 1e-4
-
-
-def test_gradient_and_weights_change_variables_alike(small):
-    X, rng = small[0], np.random.default_rng(0)
-    W, b = rng.normal(size=(784, 10)), rng.normal(size=10)
-    change = Preconditioner(X, None, W, b, 1.0, 500)
-    V, v, G, g = (
-        rng.normal(size=W.shape),
-        rng.normal(size=10),
-        *(rng.normal(size=(785, 10))[:-1], b),
-    )
-    dW, db = change.to_weights(V, v)
-    new_G, new_g = change.to_gradient(G, g)
-    assert np.sum(dW * G) + db @ g == pytest.approx(np.sum(V * new_G) + v @ new_g, rel=1e-9)
 
 
 def test_sample_weights_are_repetitions(iris):
@@ -110,11 +73,83 @@ def test_few_samples_and_constant_features():
     np.testing.assert_allclose(run.W[1], 0, atol=1e-9)
 
 
-def test_bad_start_falls_back_to_zero_weights(small):
-    X, y = small[0][:200], small[1][:200]
-    for rate in (1e9, 1e300):
+def test_bad_start_falls_back_to_zero_weights(two_thousand):
+    X, y = two_thousand[0][:200], two_thousand[1][:200]
+    for rate in (1e9, 1e30):
         W, b = quasi_newton._start(X, y, None, 10, np.inf, rate, 20)
         assert not W.any() and not b.any()
+        assert W.dtype == b.dtype == X.dtype
+
+
+def test_the_start_is_a_short_run_of_sgd(small):
+    X, y = small[0][:300], small[1][:300]
+    weight = 0.5 + np.arange(300) / 299  # with a mean of one
+    W, b = quasi_newton._start(X, y, weight, 10, 0.5, 0.1, 20)
+    settings = {"n_steps": 20, "batch_size": 128, "learning_rate": 0.1, "momentum": 0.8}
+    run = training.sgd(X, y, **settings, average=0.5, C=0.5, sample_weight=weight, rng=0)
+    np.testing.assert_allclose(W, run.W, rtol=1e-9, atol=1e-15)
+    np.testing.assert_allclose(b, run.b, rtol=1e-9, atol=1e-15)
+
+
+def test_large_features_take_small_steps_and_strong_penalties_few():
+    X = np.full((100, 4), 10.0)  # the squares of a sample add up to 400
+    rate, effort = quasi_newton._plan(X, None, 0.5)
+    assert rate == pytest.approx(44 / 400)
+    assert effort == pytest.approx(0.2 * 0.5 * 100 / rate / quasi_newton.START_STEPS)
+    assert quasi_newton._plan(X / 100, None, np.inf) == (1.0, 1.0)
+    X[1::2] = 0
+    weight = np.tile([0.0, 2.0], 50)
+    assert quasi_newton._plan(X, weight, 1.0)[0] == 1
+    assert quasi_newton._plan(X, 2 - weight, 1.0)[0] == pytest.approx(44 / 400)
+    with np.errstate(all="raise"):
+        assert quasi_newton._plan(np.float32([[1e30]]), None, 1.0)[0] == pytest.approx(44e-60)
+        assert quasi_newton._plan(np.full((9, 1), 1e154), None, 1.0)[0] == 0
+        tiny = np.array([[1e-150], [1.0]]), np.array([1e-300, 2.0])
+        assert quasi_newton._plan(*tiny, 1.0)[0] == 1
+
+
+@pytest.mark.parametrize("C,first", [(1.0, 0.5), (10.0, 0.2)])
+def test_samples_that_hardly_count_hardly_slow_it_down(iris, C, first):
+    X, y = iris
+    plain = training.lbfgs(X, y, n_classes=3, C=C)
+    assert plain.history.train_loss[0] < first  # what a good start is worth
+    X, y = np.concatenate([X, np.full((30, 4), 1e4)]), np.concatenate([y, np.arange(30) % 3])
+    weight = np.concatenate([np.ones(150), np.full(30, 1e-12)])
+    run = training.lbfgs(X, y, n_classes=3, C=C, sample_weight=weight)
+    assert run.n_steps <= plain.n_steps + 3
+    assert run.history.train_loss[0] < 1.5 * plain.history.train_loss[0]
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_history_counts_iterations_in_the_precision_of_the_data(iris, dtype):
+    X, y = iris
+    run = training.lbfgs(X.astype(dtype), y, n_classes=3, C=1.0, tol=1e-3)
+    assert run.W.dtype == run.b.dtype == dtype
+    assert run.history.step == list(range(1, run.n_steps + 1))
+    assert run.history.epoch == [float(step) for step in run.history.step]
+    loss = loss_and_gradient(X, y, run.W, run.b, 1.0)[0]
+    assert run.history.train_loss[-1] == pytest.approx(loss, rel=1e-5)
+
+
+def test_weights_of_all_classes_sum_to_zero(iris):
+    X, y = iris
+    run = training.lbfgs(X, y, n_classes=3, max_iter=3)
+    assert run.n_steps == 3 and not run.converged
+    np.testing.assert_allclose(run.W.sum(axis=1), 0, atol=1e-12)
+    assert abs(run.b.sum()) < 1e-12
+
+
+def test_a_bar_only_for_those_who_ask(iris, monkeypatch):
+    bars, tqdm = [], quasi_newton.tqdm
+    monkeypatch.setattr(
+        quasi_newton, "tqdm", lambda **settings: bars.append(settings) or tqdm(**settings)
+    )
+    X, y = iris
+    for settings in ({}, {"verbose": True}):
+        training.lbfgs(X, y, n_classes=3, **settings)
+        SoftmaxRegression("lbfgs", **settings).fit(X, y)
+    assert [bar.pop("disable") for bar in bars] == [True, True, False, False]
+    assert bars == [{"desc": "lbfgs", "unit": " iterations", "delay": 1}] * 4
 
 
 def test_repeats_itself(small):

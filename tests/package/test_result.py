@@ -9,4 +9,5 @@ def test_results_print_in_one_line(small):
 def test_the_last_loss_is_shown(small):
     run = training.gradient_descent(*small, n_steps=3)
     assert f"train loss {run.history.train_loss[-1]:.4f}" in repr(run)
-    assert "loss" not in repr(training.TrainingResult(run.W, run.b, 0, training.History()))
+    fresh = training.TrainingResult(run.W, run.b, 0, training.History())
+    assert repr(fresh) == "TrainingResult(W: (784, 10), b: (10,), 0 steps)"

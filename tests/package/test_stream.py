@@ -46,12 +46,33 @@ def test_a_copy_goes_its_own_way_with_the_same_history(small):
     assert stream._mean is not again._mean
 
 
-def test_a_part_counts_by_its_weight(small):
+@pytest.mark.parametrize("weight", [None, np.ones(2000)])
+def test_a_part_counts_by_its_weight(small, weight):
     X, y = small
     heavy, light = stream_of(X), stream_of(X)
     for stream, mean_weight in ((heavy, 9.0), (light, 1 / 9)):
         stream.learn(X, y, None, 1.0, **SETTINGS)
         before = stream._descent.W.copy()
-        stream.learn(X, np.roll(y, 1), None, mean_weight, **SETTINGS)
+        stream.learn(X, np.roll(y, 1), weight, mean_weight, **SETTINGS)
         stream.moved = np.linalg.norm(stream._descent.W - before)
     assert heavy.moved > 3 * light.moved
+
+
+def test_unequal_weights_count_in_later_parts_too(small):
+    X, y = small
+    weight, moved = np.where(y < 5, 2.0, 0.0), []
+    for given in (weight / weight.mean(), np.ones(len(y))):
+        stream = stream_of(X)
+        stream.learn(X, y, None, 1.0, **SETTINGS)
+        stream.learn(X, y, given, 4.0, **SETTINGS)
+        moved.append(stream._descent.b)
+    assert moved[0][:5].sum() > moved[1][:5].sum() + 0.1
+
+
+def test_a_runaway_stream_names_the_step_and_the_rate(small):
+    X, y = 1000 * small[0], small[1]
+    for size, step in ((500, 2), (2000, 1)):  # the last update is looked at, too
+        with pytest.raises(ValueError, match=rf"overflowed at step {step}: .*\(here 1e\+308\)"):
+            stream_of(X).learn(
+                X, y, None, 1.0, **{**SETTINGS, "batch_size": size, "learning_rate": 1e308}
+            )

@@ -4,7 +4,7 @@ import numpy as np
 
 from .judging.blocks import block
 from .task import Choice, Task
-from .vocabulary import probabilities
+from .vocabulary import log_probabilities, probabilities
 
 _FAR = np.array([[1000.0, 1001.0, 1002.0], [-900.0, 0.0, 5.0]])
 _FARTHER = np.array([[20_000.0, 0.0, -20_000.0], [1.0, 2.0, 3.0]])
@@ -29,7 +29,7 @@ softmax = Task(
 
 log_softmax = Task(
     "log_softmax",
-    lambda Z: probabilities.log_softmax(Z),
+    lambda Z: log_probabilities.log_softmax(Z),
     cases=_scores,
     far=[(_FAR,), (_FARTHER,)],
     quiet=("overflow", "divide by zero", "invalid value"),

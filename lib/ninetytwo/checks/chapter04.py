@@ -7,7 +7,8 @@ from .slopes import numerical_gradient
 from .task import Choice, Task
 from .vocabulary.labels import one_hot, true_of
 from .vocabulary.linear import mean_product, residual, scores
-from .vocabulary.probabilities import log_softmax, softmax
+from .vocabulary.log_probabilities import log_softmax
+from .vocabulary.probabilities import softmax
 from .vocabulary.sums import mean_of, mean_rows, sum_of
 
 __all__ = [

@@ -160,6 +160,8 @@ def _parabolas(rng):
         (0.1, 0.3, 2.0),
         (1.8, 1.0, 50.0),
         (0.1, 25.0, 10.0),
+        (1.0, 2.0, 10.0),  # at the edge it neither shrinks nor grows
+        (0.5, 1.0, 4.0),  # after two whole steps exactly
         *((round(rng.uniform(0.05, 0.4), 2), 2.0, float(rng.integers(3, 500))) for _ in range(3)),
     ]
 

@@ -64,6 +64,7 @@ digits_needed = Task(
         (0.8, 0.04),
         (0.95, 0.02),
         (0.5, 0.03),
+        (0.7, 0.05),  # 322.7
         *((round(rng.uniform(0.6, 0.95), 2), 0.05) for _ in range(3)),
     ],
     praise="Half the width costs four times the digits.",
@@ -178,6 +179,8 @@ def _doubt(confidence):
      "changed places: nobody would ever be asked."),
     ("inverted", lambda doubt, wrong, person: doubt * wrong <= person, "Just the other way round: "
      "True where a person should read."),
+    ("inverted", lambda doubt, wrong, person: doubt * wrong < person, "Just the other way round: "
+     "True where a person should read."),
     ("costs-left-out", lambda doubt, wrong, person: doubt > 0.5, "This is where the model is more "
      "likely wrong than right. What do the two choices cost there?"),
     ("person-too-cheap", lambda doubt, wrong, person: doubt * wrong > person * doubt, "The person "
@@ -195,6 +198,8 @@ def _doubt(confidence):
      "a threshold for the chance of a mistake, which is 1 - c."),
     ("threshold-only", lambda doubt, wrong, person: 1 - person / wrong, "That is the right limit. "
      "Now compare every confidence with it."),
+    ("at-a-tie", lambda doubt, wrong, person: doubt * wrong >= person, "Where both cost the same, "
+     "the person is not cheaper."),
     ("gain-for-decision", lambda doubt, wrong, person: doubt * wrong - person, "These are "
      "differences of costs. Return True where the person is cheaper."),
     ("cost-for-decision", lambda doubt, wrong, person: doubt * wrong, "These are the costs of the "
@@ -213,6 +218,7 @@ hand_over = Task(
     ),
     cases=lambda rng: [
         (np.array([0.31, 0.38, 0.52, 0.62, 0.71, 0.78, 0.88, 0.97, 0.99, 1.0]), 20, 1),
+        (np.array([0.25, 0.5, 0.75]), 2, 1),  # at a tie the person is not cheaper
         (np.array([0.31, 0.45, 0.52, 0.62, 0.71, 0.78, 0.88, 0.951, 1.0]), 4, 1),
         (np.array([0.15, 0.31, 0.38, 0.52, 0.62, 0.71, 0.78, 0.88]), 5, 3),
         (rng.uniform(0.1, 1, 12).round(3), 7, 2),

@@ -88,6 +88,8 @@ most_confident_mistakes = Task(
     _most_confident,
     cases=_probable,
     mistakes=[
+        ("right-answers-too", lambda P, y, n: np.argsort(-P.max(axis=1))[:n], "These are the most "
+         "confident answers of all, right ones among them: keep the mistakes only."),
         ("selected-too-early", _selected_too_early, "You kept the n most confident answers first "
          "and looked for mistakes among them: find the mistakes first, then keep n."),
         ("filled-up", _filled_up, "The mistakes are right and in order, but where there are fewer "
@@ -302,8 +304,21 @@ def _weights_added_up(x, W, b, winner, rival):
 
 def _readings(rng):
     tie = np.array([[2.0, 0.0], [1.0, 0.0], [1.0, 0.0]])  # equal scores without the first pixel
-    cases, never = [(np.ones(3), tie, np.array([0.0, 2.0]), 0, 1)], 0
-    while len(cases) < 13:  # one in which erasing never gets so far, eleven in which it does
+    against = np.array([[0.0, 3.0], [2.0, 0.0], [2.0, 0.0], [1.0, 0.0]])  # ink for the rival
+    third = np.array([[2.0, 0.0, 0.0], [2.0, 0.0, 0.0], [0.0, 0.0, 1.0]])  # a third class leads
+    return [
+        (np.ones(3), tie, np.array([0.0, 2.0]), 0, 1),
+        (np.ones(4), against, np.array([0.0, 0.5]), 0, 1),
+        (np.ones(3), third, np.array([0.0, 1.5, 1.0]), 0, 1),
+        *_drawn(np.random.default_rng(9), 8),
+        *_drawn(rng, 4),
+    ]
+
+
+def _drawn(rng, number):
+    """Draw readings; in the first of them erasing never gets so far."""
+    cases, never = [], 0
+    while len(cases) < number:
         x = rng.choice([0.0, 0.25, 0.5, 0.75, 1.0], size=8)
         W, b = rng.normal(size=(8, 3)).round(1), rng.normal(size=3).round(1)
         winner, rival = np.argsort(-(x @ W + b))[:2]
@@ -311,6 +326,8 @@ def _readings(rng):
         if len(set(evidence[evidence != 0])) < np.sum(evidence != 0):
             continue  # a tie of two pixels
         gap = evidence.sum() + b[winner] - b[rival]
+        if np.min(np.abs(np.cumsum(evidence[::-1]) - gap)) < 1e-6:
+            continue  # a tie of the two scores
         reached = evidence[evidence > 0].sum() > gap + 1e-9
         if (reached and gap > 0.8) or (not reached and never < 1):
             never += not reached

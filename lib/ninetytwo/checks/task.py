@@ -8,6 +8,7 @@ diagnosed.
 
 import copy
 import inspect
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -127,9 +128,17 @@ class Task:
             )  # fmt: skip
         except KeyboardInterrupt:
             return self._not_yet("interrupted", "Your function was stopped before it had finished.")
+        if name := replaced():
+            return self._not_yet("replaced", f"Your function replaces {name}: leave it alone.")
         if watch.peeked:
             return self._not_yet("peeks", "Your function asks the check. Write it yourself.")
-        return outcome if isinstance(outcome, Verdict) else self._judge(answer, cases, *outcome)
+        if isinstance(outcome, Verdict):
+            return outcome
+        try:
+            return self._judge(answer, cases, *outcome)
+        except Exception as error:  # a result that defies every comparison
+            return self._not_yet("not-numbers", "The result cannot be compared: "
+                                 + exceptions.one_line(error))  # fmt: skip
 
     def _outcome(self, answer, cases):
         """Run all cases; return the results and the troubles, or a verdict if none is there."""
@@ -178,7 +187,8 @@ class Task:
         trouble = [kind for kind in self.quiet if kind in troubles]
         if same(results, expected):
             return self._in_trouble(trouble[0]) if trouble else self._right()
-        return self._known(results, cases) or self._differs(results, expected, cases, answer)
+        known = self._known(results, cases)
+        return known or self._differs(results, expected, cases, answer)
 
     def _right(self):
         return Verdict(self.name, "right", self.praise)
@@ -204,6 +214,9 @@ class Task:
 
     def _hints(self, slips):
         hints = list(dict.fromkeys(self.hints.get(slip.name, slip.hint) for slip in slips))
+        if len(slips) > 1:  # what is right beside one mistake need not be beside two
+            right = r"^[^.]*\b(is|are) right[.;,:] ?|^Right: [^.]*\. ?"
+            hints = [re.sub(right, "", hint) for hint in hints]
         if len(slips) == 1:
             return hints[0]
         if slips[0].name == slips[1].name:
@@ -213,7 +226,7 @@ class Task:
     def _known_error(self, error, cases, answer):
         """Return the verdict of the known mistakes that raise the like of `error`, or None."""
         raised = []
-        for slips, make in self._mistakes(cases, single=True):
+        for slips, make in self._mistakes(cases, single=True, of_results=False):
             likeness = exceptions.likeness(error, error_of(make, cases))
             if likeness:
                 raised.append((likeness, slips[0].name, self._hints(slips)))
@@ -231,9 +244,9 @@ class Task:
         one, two = list(hints.values())[-1:-3:-1]
         return self._not_yet(name, f"{says} Perhaps: {one} Or: {two}")
 
-    def _mistakes(self, cases, single=False):
+    def _mistakes(self, cases, **which):
         return mistakes(
-            self.reference, self.mistakes, cases, self.returns, pairs=self.pairs, single=single
+            self.reference, self.mistakes, cases, self.returns, pairs=self.pairs, **which
         )
 
     def _differs(self, results, expected, cases, answer):
@@ -243,7 +256,8 @@ class Task:
         found = diagnose(results, expected, cases, self._argument_names(), self.returns)
         name, says = found.name, found.says
         if name in ("values", "shape", "not-finite"):
-            ignored = name != "not-finite" and self._ignored(answer, cases[wrong])
+            plain = name == "not-finite" or tells_little(results)
+            ignored = not plain and self._ignored(answer, cases[wrong])
             if ignored:
                 name = f"ignores-{ignored}"
                 says = f"your result does not depend on {ignored}: {says}"

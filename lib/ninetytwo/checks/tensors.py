@@ -198,9 +198,9 @@ class StagedTask(Task):
         name, hint = next(iter(self.noted.items()))
         return self._not_yet(name, f"{hint} (It shows in {exceptions.line_of(error)}.)")
 
-    def _mistakes(self, cases, single=False):
-        yield from super()._mistakes(cases, single=True)
-        for twist in () if single else twists(self.returns):
+    def _mistakes(self, cases, single=False, of_results=True):
+        yield from super()._mistakes(cases, single=True, of_results=False)
+        for twist in twists(self.returns) if of_results else ():
             yield (twist,), lambda *case, t=twist: self.twisted(t.function, *case)
 
     def _two_at_once(self, cases):

@@ -45,7 +45,7 @@ class Preconditioner:
         n_samples, n_features = X.shape
         rng = np.random.default_rng(0)
         centre, self.unit = _units(X, weight)
-        with np.errstate(over="ignore", divide="ignore"):
+        with np.errstate(over="ignore"):
             # In the units of each feature; the bound leaves room to square.
             penalty = np.minimum(decay_of(C, n_samples) / self.unit / self.unit, 1e300)
         curvature = _probabilities(X, W, b)

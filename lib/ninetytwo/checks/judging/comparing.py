@@ -9,7 +9,7 @@ RTOL, ATOL = 1e-4, 1e-6  # what single precision can promise
 
 def plain(value):
     """Turn tensors into arrays, also inside lists and tuples, and leave other things alone."""
-    if hasattr(value, "detach"):
+    if hasattr(value, "detach") and hasattr(value, "cpu"):
         return value.detach().cpu().numpy()
     if isinstance(value, (list, tuple)):
         return type(value)(map(plain, value)) if type(value) in (list, tuple) else value
@@ -29,7 +29,7 @@ def numbers_of(value):
         elif array.dtype.kind not in "biuf":
             return None
         return array.astype(float)
-    except Exception:  # whatever a learner's object may raise
+    except BaseException:  # whatever a learner's object may raise
         return None
 
 

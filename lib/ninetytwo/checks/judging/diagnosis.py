@@ -56,8 +56,8 @@ def _of_several(results, expected, cases, returns):
     place = wrong[0]
     found = _of_one([p[place] for p in split], [e[place] for e in expected], cases)
     right = [name for place, name in enumerate(returns) if place not in wrong]
-    fine = f"{' and '.join(right)} {'is' if len(right) == 1 else 'are'} right. " if right else ""
-    return Finding(found.name, f"{fine}{returns[place]}: {found.says}")
+    fine = f"Right: {' and '.join(right)}. " if right else ""
+    return Finding(found.name, f"{fine}In {returns[place]}: {found.says}")
 
 
 def _one_of_them(result, wanted, returns):
@@ -155,13 +155,15 @@ def _sizes(case):
             what = "the number of rows" if axis == 0 else "the number of columns"
             found[size] = f"{size}, {what}"
             found.setdefault(size - 1, f"{size} - 1")
-            if size > 1:
-                found.setdefault(size / (size - 1), f"n / (n - 1) with n = {size}")
+        if numbers_of(argument) is None:
+            continue
         if len(shape := np.shape(argument)) == 2 and 0 not in shape:
             found.setdefault(shape[0] / shape[1], "the number of rows over the number of columns")
             found.setdefault(shape[0] * shape[1], f"{shape[0] * shape[1]}, all entries")
         if isinstance(argument, (int, float)) and argument not in (0, 1):
             found.setdefault(abs(argument), f"{argument:g}, which you were given")
+    for size in [n for n in found if isinstance(n, int) and n > 1]:
+        found.setdefault(size / (size - 1), f"n / (n - 1) with n = {size}")
     return {value: name for value, name in found.items() if value not in (0, 1)}
 
 
@@ -231,11 +233,11 @@ def _of_the_matter(pairs, cases, wrong):
                            + ".")  # fmt: skip
         if np.any(found < 0):
             return Finding("below-zero", "a probability is below 0.")
-    if all(np.all((b >= 0) & (b <= 1)) for _, b in every) and not all(
-        np.all((a >= 0) & (a <= 1)) for a, _ in every
-    ):
+    outside = [a for a, _ in every if np.any((a < 0) | (a > 1))]
+    if outside and all(np.all((b >= 0) & (b <= 1)) for _, b in pairs):
+        low, high = outside[0].min(), outside[0].max()
         return Finding("outside-zero-to-one", "every value should lie between 0 and 1; yours go "
-                       f"from {found.min():.4g} to {found.max():.4g}.")  # fmt: skip
+                       f"from {low:.4g} to {high:.4g}.")  # fmt: skip
     if not np.any([a for a, _ in every for a in np.ravel(a)]):
         return Finding("all-zero", "all your values are 0: do two terms cancel, or is what you "
                        "return never filled?")  # fmt: skip
@@ -247,11 +249,11 @@ def _of_the_matter(pairs, cases, wrong):
                                f"up to {', '.join(f'{s:.4g}' for s in sums[:3])}.")  # fmt: skip
     if found.size > 2 and np.ptp(found) < 1e-9 < np.ptp(wanted):
         return Finding("all-equal", "all your values are equal; they should differ.")
-    if all(np.all(b >= 0) for _, b in pairs) and any(np.any(a < 0) for a, _ in pairs):
-        return Finding("below-zero", "a value is below 0, where none can be.")
     for argument in cases[wrong[0]]:
         given = numbers_of(argument)
-        if given is not None and given.shape == found.shape and np.allclose(given, found):
+        if given is None or given.size < 2 or given.shape != found.shape:
+            continue
+        if np.allclose(given, found):
             return Finding("unchanged", "that is what the function was given, unchanged.")
     return None
 

@@ -6,14 +6,11 @@ thing, whatever function it came from.
 
 import inspect
 import linecache
-import os
 import re
 import traceback
 from dataclasses import dataclass
 
 from .running import is_library
-
-_PACKAGE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 
 @dataclass(frozen=True)
@@ -35,6 +32,9 @@ _CAUSES = [
            r"must match exactly|same shape|did not match indexed",
            "these shapes do not line up{sizes}: entry by entry, they are compared from the right. "
            "Has a sum or a mean lost an axis (keepdims)?"),
+    _Cause("arrays-in-a-list", (TypeError,), r"only integer scalar arrays can be converted",
+           "a join (np.concatenate, np.stack) takes its arrays in one list, in brackets; and only "
+           "whole numbers can count or be an index."),
     _Cause("number-for-an-array", (TypeError, ValueError, RuntimeError),
            r"[Pp]ython scalar|size-1 arrays|only integer scalar|converted to Scalar|"
            r"must be real number, not|only one element tensors",
@@ -42,11 +42,13 @@ _CAUSES = [
            "plain Python do not go through an array, those of np do."),
     _Cause("truth-of-an-array", (ValueError, RuntimeError), r"truth value|Boolean value",
            "an array is neither true nor false. In a condition (if, and, or) choose with a mask "
-           "or np.where; with & and | put each comparison in brackets."),
+           "or np.where; with & and | put each comparison in brackets; for max and min take "
+           "np.maximum and np.minimum."),
     _Cause("no-such-axis", (ValueError, IndexError), r"axis -?\d+ is out of bounds|Dimension out "
     "of",
-           "the array has lost an axis: {text}. A mask such as a[a > 0] or a sum flattens a table; "
-           "a single row has axis 0 only."),
+           "the array has lost an axis: {text}. A mask such as a[a > 0], a sum or np.max flattens "
+           "a "
+           "table (np.maximum does not); a single row has axis 0 only."),
     _Cause("cannot-reshape", (ValueError, RuntimeError), r"cannot reshape|shape .* is invalid for",
            "the entries do not fill that shape: {text}"),
     _Cause("too-many-indices", (IndexError,), r"too many indices|invalid index of a 0-dim",
@@ -54,11 +56,25 @@ _CAUSES = [
     _Cause("index-too-large", (IndexError,), r"out of (bounds|range)",
            "an index is past the end: {text}. Places are counted from 0."),
     _Cause("not-an-index", (IndexError, TypeError), r"valid indices|indices must be integers|"
-           r"used as an index|slice indices|arrays used as indices|unhashable|expected.*integer",
+           r"used as an index|slice indices|arrays used as indices|expected.*integer",
            "only whole numbers, slices and masks can be indices: {text}"),
     _Cause("nothing-there", (TypeError, AttributeError), r"NoneType",
            "something is None where you use it: {text}. Did a function forget its return, or has "
            "what fills it not been called yet?"),
+    _Cause("cannot-be-a-key", (TypeError,), r"unhashable", "an array or a list cannot be the key "
+           "of a dictionary, nor an argument that a cache remembers."),
+    _Cause("square-brackets", (TypeError,), r"'(list|tuple|numpy.ndarray|dict|Tensor)' object is "
+           r"not callable", "{text}: entries are taken with square brackets, and attributes such "
+           "as shape have none. If it was a function, its name now holds something else."),
+    _Cause("product-sign-missing", (TypeError,), r"'(float|int|numpy.float64)' object is not "
+           r"callable", "{text}: a number stands before a bracket. Is a * missing, or does the "
+           "name "
+           "of a function now hold a number?"),
+    _Cause("method-without-brackets", (TypeError,), r"(method|function)' object is not "
+           r"subscriptable|unsupported operand.*(method|function)'", "{text}: a function is called "
+           "with round brackets."),
+    _Cause("shape-as-a-tuple", (TypeError,), r"Cannot interpret .* as a data type", "{text}: the "
+           "shape of an array is one tuple, in brackets of its own."),
     _Cause("shadowed-name", (TypeError,), r"object is not callable",
            "{text}: a name that was a function now holds something else. If you have used the "
            "name of a function for a variable, choose another, and restart the kernel."),
@@ -77,6 +93,10 @@ _CAUSES = [
            "that name. In a pipeline it begins with the name of the step and two underscores."),
     _Cause("not-fitted", (ValueError, AttributeError), r"not fitted yet", "something is asked of "
            "an estimator that has not been trained: call its fit first."),
+    _Cause("does-not-fit-the-type", (OverflowError,), r"out of bounds for", "{text}: small whole "
+           "numbers hold only a few; make floats of the array first."),
+    _Cause("infinity-to-a-whole", (OverflowError, ValueError), r"cannot convert float",
+           "{text}: treat that case before rounding."),
     _Cause("number-too-large", (OverflowError, FloatingPointError), r"",
            "a number became too large: exp overflows above 709. Can it be taken of something "
            "small or negative?"),
@@ -107,8 +127,8 @@ _CAUSES = [
     _Cause("array-for-a-tensor", (TypeError,), r"must be Tensor|be Tensor, not",
            "torch was given something that is no tensor: {text}"),
     _Cause("not-a-layer", (TypeError,), r"not a Module subclass",
-           "a model is made of layers one after the other, not in a list; each is made with "
-           "brackets behind its name, as nn.Linear(...): {text}"),
+           "a model is made of layers one after the other, not in a list, and not of functions; "
+           "each is made with brackets behind its name, as nn.ReLU(): {text}"),
     _Cause("unknown-name", (NameError,), r"",
            "{text}. Is it spelt as where it was defined, and was that cell run?"),
     _Cause("no-such-module", (ImportError,), r"", "{text}"),
@@ -130,11 +150,19 @@ _CAUSES = [
 
 
 def _cause(error):
-    text = str(error)
+    text = text_of(error)
     for known in _CAUSES:
         if isinstance(error, known.types) and re.search(known.words, text):
             return known
     return None
+
+
+def text_of(error):
+    """Return the text of an exception, whatever its own code does."""
+    try:
+        return str(error)
+    except Exception:  # a learner's own class
+        return ""
 
 
 def likeness(error, other):
@@ -144,7 +172,7 @@ def likeness(error, other):
     """
     if other is None:
         return 0
-    if repr(error) == repr(other):
+    if type(error) is type(other) and text_of(error) == text_of(other):
         return 3
     known = _cause(error)
     if known is None or known is not _cause(other):
@@ -161,11 +189,11 @@ def likeness(error, other):
 
 
 def _shapes(error):
-    return set(re.findall(r"\(\d+(?:, ?\d*)*\)", str(error).replace(",)", ", )")))
+    return set(re.findall(r"\(\d+(?:, ?\d*)*\)", text_of(error).replace(",)", ", )")))
 
 
 def _sizes(error):
-    in_brackets = re.findall(r"[(\[]([^()\[\]]*)[)\]]", str(error))
+    in_brackets = re.findall(r"[(\[]([^()\[\]]*)[)\]]", text_of(error))
     return set(re.findall(r"\d+", " ".join(in_brackets)))
 
 
@@ -181,21 +209,21 @@ def explain(error, answer):
     known = _cause(error)
     if known is None:
         return "raises", f"Your function raised {one_line(error)}{' in ' + where if where else ''}"
-    sizes = re.findall(r"\(\d+(?:, ?\d*)*\)", str(error))
+    sizes = re.findall(r"\(\d+(?:, ?\d*)*\)", text_of(error))
     sizes = f", {' and '.join(dict.fromkeys(sizes))}" if sizes else ""
-    text = re.sub(r"\s+", " ", str(error)).strip().rstrip(".")
+    text = re.sub(r"\s+", " ", text_of(error)).strip().rstrip(".")
     message = known.says.format(sizes=sizes, text=text[:160], name=type(error).__name__)
     return known.name, f"In {where}: {message}" if where else message[0].upper() + message[1:]
 
 
 def one_line(error):
-    text = str(error).strip().splitlines()
-    return f"{type(error).__name__}: {text[0]}" if text else f"{type(error).__name__}."
+    text = text_of(error).strip().splitlines()
+    return f"{type(error).__name__}: {text[0][:200]}" if text else f"{type(error).__name__}."
 
 
 def _called_wrongly(error, answer):
     """Say so if the answer itself does not take the arguments of the task."""
-    if not isinstance(error, TypeError) or "positional argument" not in str(error):
+    if not isinstance(error, TypeError) or "positional argument" not in text_of(error):
         return None
     if any(_is_learners(frame) for frame in traceback.extract_tb(error.__traceback__)):
         return None
@@ -207,9 +235,7 @@ def _called_wrongly(error, answer):
 
 
 def _is_learners(frame):
-    name = frame.filename
-    own = not os.path.abspath(name).startswith(_PACKAGE)
-    return own and not is_library(name) and name != "<string>"
+    return not is_library(frame.filename) and frame.filename != "<string>"
 
 
 def line_of(error):

@@ -12,7 +12,7 @@ from .running import quietly
 from .twists import FREQUENT, twists
 
 
-def mistakes(reference, own, cases, returns, pairs=True, single=False):
+def mistakes(reference, own, cases, returns, pairs=True, single=False, of_results=True):
     """Yield the known mistakes of a task, the likeliest first.
 
     Parameters
@@ -28,7 +28,9 @@ def mistakes(reference, own, cases, returns, pairs=True, single=False):
     pairs : bool
         Whether two slips at once are worth a try.
     single : bool
-        Leave out what only a telling result can be recognised by.
+        Leave out two slips at once, which plain results would meet by chance.
+    of_results : bool
+        Whether twists are worth a try; an exception shows none.
 
     Yields
     ------
@@ -42,10 +44,10 @@ def mistakes(reference, own, cases, returns, pairs=True, single=False):
         yield (slip,), blocks.with_plan(plan, reference)
     for slip in _swapped_arguments(reference, cases[0]):
         yield (slip,), slip.function
+    for twist in twists(returns) if of_results else ():
+        yield (twist,), _twisted(twist, reference)
     if single:
         return
-    for twist in twists(returns):
-        yield (twist,), _twisted(twist, reference)
     right = [quietly(reference, copy.deepcopy(case)) for case in cases]
     if not pairs or tells_little(right):
         return
@@ -81,8 +83,9 @@ def tells_little(results):
     """Tell whether results are so plain that two mistakes at once would hit them by chance."""
     arrays = [numbers_of(part) for r in results for part in (r if isinstance(r, tuple) else (r,))]
     if any(array is None for array in arrays):
-        return False
-    return all(np.array_equal(a, np.round(a)) for a in arrays) or not any(map(np.any, arrays))
+        return True
+    whole = all(np.array_equal(a, np.round(a)) for a in arrays)
+    return whole or all(np.all((a == 0) | np.isnan(a)) for a in arrays)
 
 
 def _swapped_arguments(reference, case):

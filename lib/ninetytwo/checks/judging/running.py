@@ -47,7 +47,8 @@ def learners_code(seconds):
     ------
     TimeUp
         If the time is over.  A thread raises it, again and again, in case the code catches
-        it; where there are no threads (a browser) the code is traced and stops itself.
+        it (a loop that catches everything around a wait goes on nevertheless); where there
+        are no threads (a browser) the code is traced and stops itself.
     """
     watch.running, watch.peeked = True, False
     limit = _limit_by_tracing if sys.platform == "emscripten" else _limit_by_thread
@@ -61,28 +62,43 @@ def learners_code(seconds):
 
 @contextlib.contextmanager
 def _limit_by_thread(seconds):
-    raise_in = ctypes.pythonapi.PyThreadState_SetAsyncExc
-    thread, over, late = ctypes.c_ulong(threading.get_ident()), threading.Event(), []
+    # No locks: an exception that comes from outside may leave one locked for ever.
+    raise_in, thread = ctypes.pythonapi.PyThreadState_SetAsyncExc, threading.get_ident()
+    done, late, begun = [], [], time.monotonic()
 
     def guard():
-        if over.wait(seconds):
-            return
-        late.append(True)
-        raise_in(thread, ctypes.py_object(TimeUp))
-        while not over.wait(0.2):
-            _wake(thread.value)  # out of a sleep, or whatever waits in C
-            raise_in(thread, ctypes.py_object(TimeUp))
+        while not done and (lasted := time.monotonic() - begun) < seconds:
+            time.sleep(min(0.001 + lasted / 4, 0.1, seconds))
+        late.extend([] if done else [True])
+        while not done:
+            raise_in(ctypes.c_ulong(thread), ctypes.py_object(TimeUp))
+            time.sleep(0.2)
+            if not done:
+                _wake(thread)  # out of a sleep, or whatever waits in C
+                time.sleep(0.2)
 
     guardian = threading.Thread(target=guard, daemon=True)
+
+    def finish():
+        while True:  # an exception that was on its way arrives here at the latest
+            try:
+                done.append(True)
+                guardian.join()
+                raise_in(ctypes.c_ulong(thread), None)
+                return
+            except (TimeUp, KeyboardInterrupt):
+                continue
+
     guardian.start()
     try:
-        yield
+        try:
+            yield
+        finally:
+            finish()
     except KeyboardInterrupt:
         raise TimeUp if late else KeyboardInterrupt from None
     finally:
-        over.set()
-        guardian.join()
-        raise_in(thread, None)  # one that is on its way would arrive in our own code
+        finish()
 
 
 def _wake(thread):
@@ -142,34 +158,46 @@ def _nothing_silenced():
 
     A library that silences what it has dealt with goes on doing so.
     """
+    enter, leave, seterr, idle = np.errstate.__enter__, np.errstate.__exit__, np.seterr, set()
 
-    def errstate(**settings):
-        return _errstate(**settings) if _calls_from_library() else _errstate()
+    def entering(self):
+        if _calls_from_library():
+            return enter(self)
+        return idle.add(id(self))
 
-    def seterr(**settings):
-        return _seterr(**settings) if _calls_from_library() else np.geterr()
+    def leaving(self, *error):
+        if id(self) in idle:
+            return idle.remove(id(self))
+        return leave(self, *error)
+
+    def setting(**settings):
+        return seterr(**settings) if _calls_from_library() else np.geterr()
 
     with (
-        _errstate(),  # restores what was set before
-        mock.patch.object(np, "errstate", errstate),
-        mock.patch.object(np, "seterr", seterr),
+        np.errstate(),  # restores what was set before
+        mock.patch.object(np.errstate, "__enter__", entering),
+        mock.patch.object(np.errstate, "__exit__", leaving),
+        mock.patch.object(np, "seterr", setting),
     ):
         yield
-
-
-_errstate, _seterr = np.errstate, np.seterr
 
 
 def _calls_from_library():
     return is_library(sys._getframe(2).f_code.co_filename)
 
 
-_LIBRARIES = tuple({*sysconfig.get_paths().values(), os.path.join(sys.prefix, "lib")})
+# In a browser the prefix of Python is "/", which would make every file a library's.
+_LIBRARIES = tuple(
+    os.path.join(os.path.abspath(sysconfig.get_path(name)), "")
+    for name in ("stdlib", "platstdlib", "purelib", "platlib")
+)
+_PACKAGE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 
 def is_library(filename):
-    """Tell whether a file of code belongs to Python or to an installed library."""
-    return os.path.abspath(filename).startswith(_LIBRARIES) or filename.startswith("<frozen")
+    """Tell whether a file of code belongs to Python, to a library, or to this package."""
+    inside = os.path.abspath(filename).startswith((*_LIBRARIES, os.path.join(_PACKAGE, "")))
+    return inside or filename.startswith("<frozen")
 
 
 def noting_trouble(function, arguments):
@@ -181,7 +209,7 @@ def noting_trouble(function, arguments):
     note = {"over": "call", "divide": "call", "invalid": "call", "under": "ignore"}
     with (
         warnings.catch_warnings(),
-        _errstate(**note, call=lambda kind, flag: troubles.add(kind)),
+        np.errstate(**note, call=lambda kind, flag: troubles.add(kind)),
     ):
         warnings.simplefilter("ignore")
         return function(*arguments), troubles

@@ -9,9 +9,16 @@ _LONGEST = 160  # characters of a value that is shown in full
 
 def show(value):
     """Write a value in one line: small ones in full, large ones by their shape."""
+    try:
+        return _show(value)
+    except Exception:  # whatever a learner's object may raise
+        return f"a {type(value).__name__}"
+
+
+def _show(value):
     value = plain(value)
     if isinstance(value, (tuple, list)) and not _is_flat(value):
-        text = ", ".join(map(show, value))
+        text = ", ".join(map(_show, value))
         brackets = "()" if isinstance(value, tuple) else "[]"
         return brackets[0] + text + brackets[1] if len(text) < 2 * _LONGEST else _kind(value)
     if callable(value):

@@ -114,7 +114,6 @@ def twists(names, only=None):
         text = hint[0].lower() + hint[1:]
         found.append(Slip(name, _all(twist), f"In each of {' and '.join(names)}: {text}."))
         for place, part in enumerate(names):
-            rest = [other for other in names if other != part]
-            fine = f"{' and '.join(rest)} {'is' if len(rest) == 1 else 'are'} right."
-            found.append(Slip(f"{name}", _one_of_many(twist, place), f"{fine} In {part}: {text}."))
+            fine = f"Right: {' and '.join(other for other in names if other != part)}."
+            found.append(Slip(name, _one_of_many(twist, place), f"{fine} In {part}: {text}."))
     return found

@@ -1,5 +1,5 @@
 """The blocks that references are made of, and how people get each of them wrong.
 
-`probabilities` (softmax, sigmoid, logarithms), `labels` (one-hot rows, picking), `sums`
+`probabilities` (softmax, sigmoid), `log_probabilities`, `labels` (one-hot rows, picking), `sums`
 (means, norms, spreads), `linear` (scores, products, steps).
 """
