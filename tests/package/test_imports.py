@@ -96,7 +96,7 @@ def test_imports_point_one_way(module):
             ["images"],
         ),
         ("checks/task.py", "from ..__main__ import main", ["__main__"]),
-        ("images.py", "from .pytorch import Batches", ["pytorch"]),
+        ("images/changes.py", "from ..pytorch import Batches", ["pytorch"]),
         ("checks/chapter12.py", "def f():\n    import ninetytwo.pytorch", ["pytorch"]),
         ("__init__.py", "from .pytorch.batches import Batches", ["pytorch"]),
         ("pytorch/trainer.py", "from .batches import Batches\nfrom ..maths import softmax", []),

@@ -1,0 +1,253 @@
+"""Photographed sheets of digits, made from MNIST's test digits or from strokes of our own.
+
+A page is drawn flat (rules, ink), then laid on a table, lit and photographed.  Where every
+digit is comes along, so that what was found can be judged.
+"""
+
+import io
+from typing import NamedTuple
+
+import numpy as np
+from PIL import Image, ImageDraw
+
+# Strokes of each digit, several forms: points (right, down) in heights of the digit.  Three
+# points or more are joined by a smooth curve.
+FORMS = {
+    0: [[[(0.3, 0), (0.05, 0.25), (0.05, 0.75), (0.3, 1), (0.55, 0.75), (0.55, 0.25), (0.3, 0)]]],
+    1: [[[(0.3, 0), (0.3, 1)]], [[(0.1, 0.25), (0.35, 0)], [(0.35, 0), (0.35, 1)]]],
+    2: [
+        [
+            [(0.05, 0.25), (0.2, 0.02), (0.5, 0.1), (0.5, 0.4), (0.05, 1)],
+            [(0.05, 1), (0.6, 1)],
+        ]
+    ],
+    3: [
+        [
+            [(0.05, 0.1), (0.3, 0), (0.5, 0.2), (0.2, 0.45)],
+            [(0.2, 0.45), (0.55, 0.65), (0.4, 0.97), (0, 0.9)],
+        ]
+    ],
+    4: [
+        [[(0.4, 0), (0, 0.65)], [(0, 0.65), (0.6, 0.65)], [(0.42, 0.3), (0.42, 1)]],
+        [[(0.1, 0), (0.05, 0.5)], [(0.05, 0.5), (0.6, 0.5)], [(0.5, 0.05), (0.45, 1)]],
+    ],
+    5: [
+        [
+            [(0.5, 0), (0.1, 0)],
+            [(0.1, 0), (0.08, 0.42)],
+            [(0.08, 0.42), (0.4, 0.4), (0.55, 0.7), (0.35, 0.97), (0, 0.9)],
+        ]
+    ],
+    6: [
+        [
+            [(0.5, 0.02), (0.15, 0.35), (0.05, 0.75), (0.3, 1), (0.55, 0.78), (0.35, 0.52),
+             (0.08, 0.72)]
+        ]
+    ],
+    7: [
+        [[(0, 0), (0.6, 0)], [(0.6, 0), (0.2, 1)]],
+        [[(0, 0), (0.6, 0)], [(0.6, 0), (0.2, 1)], [(0.15, 0.5), (0.55, 0.5)]],
+    ],
+    8: [
+        [
+            [(0.5, 0.12), (0.25, 0), (0.08, 0.2), (0.3, 0.45), (0.55, 0.75), (0.3, 1),
+             (0.05, 0.78), (0.3, 0.45), (0.52, 0.2), (0.5, 0.12)]
+        ]
+    ],
+    9: [
+        [
+            [(0.5, 0.15), (0.25, 0), (0.05, 0.22), (0.25, 0.45), (0.5, 0.2)],
+            [(0.52, 0.12), (0.5, 0.5), (0.42, 1)],
+        ]
+    ],
+}  # fmt: skip
+
+
+class Sheet(NamedTuple):
+    """A photo (n_rows, n_columns, 3), its digits in reading order, and their boxes."""
+
+    photo: np.ndarray
+    labels: np.ndarray
+    boxes: np.ndarray
+
+    def file(self, format="JPEG", **options):
+        """Return the photo as an open file."""
+        return as_file(Image.fromarray(self.photo), format, **options)
+
+
+def as_file(image, format="JPEG", **options):
+    """Save a picture into an open file."""
+    file = io.BytesIO()
+    image.save(file, format, **({"quality": 85} if format == "JPEG" else {}), **options)
+    file.seek(0)
+    return file
+
+
+def make_sheet(
+    seed,
+    printed=None,
+    *,
+    lines=4,
+    across=8,
+    size=(1200, 1600),
+    height=0.6,
+    fill=0.9,
+    pitch=1.0,
+    pen=0.06,
+    ink=(40, 40, 45),
+    paper=(240, 238, 230),
+    rules=None,
+    tilt=0,
+    perspective=0,
+    table=None,
+    light=0,
+    shadow=0,
+    noise=4,
+):
+    """Make one sheet.
+
+    Parameters
+    ----------
+    seed : int
+    printed : Digits, optional
+        MNIST digits to print; without them they are drawn by strokes of our own.
+    lines, across : int
+        How many lines, and digits on each.
+    size : tuple of int
+        Rows and columns of the photo.
+    height : float
+        Of digits, as part of the space that each has.
+    fill, pitch : float
+        Part of the page that the digits cover, and how much closer than that they stand
+        on their lines.
+    pen : float
+        Width of our own strokes, in heights of a digit.
+    ink, paper, table : tuple of int
+        Colours; with a table the page is smaller than the photo.
+    rules : tuple, optional
+        ``(colour, distance, squared)``: distance in heights of a digit.
+    tilt, perspective : float
+        Degrees anticlockwise; how much narrower the far side is.
+    light, shadow : float
+        How much darker one corner is, and what lies under a hard shadow.
+    noise : float
+        Standard deviation, on the scale to 255.
+    """
+    rng = np.random.default_rng(seed)
+    n_rows, n_columns = size
+    down, along = 2 * fill * n_rows / lines, 2 * fill * n_columns / across  # page: twice as large
+    tall = height * min(down, along)
+    along *= pitch
+    page = Image.new("RGB", (2 * n_columns, 2 * n_rows), paper)
+    if rules:
+        _rule(ImageDraw.Draw(page), page.size, tall, *rules)
+    layer = Image.new("L", page.size)
+    labels, outlines = [], []
+    for line in range(lines):
+        for place in range(across):
+            middle = np.array([
+                n_rows + (line - (lines - 1) / 2) * down,
+                n_columns + (place - (across - 1) / 2) * along,
+            ]) + rng.normal(0, 0.04 * tall, 2)  # fmt: skip
+            label, points = _write(layer, middle, tall, pen, printed, rng)
+            labels.append(label)
+            outlines.append(points)
+    page.paste(Image.new("RGB", page.size, ink), mask=layer)
+    matrix = _camera(size, tilt, perspective, 0.85 if table else 1, rng)
+    background = table or paper
+    photo = _photograph(page, matrix, size, background)
+    boxes = np.array([_box(points, matrix) for points in outlines])
+    lit = _light(size, light, shadow)
+    grain = rng.normal(0, noise, (*size, 1))
+    photo = np.clip(photo * lit[:, :, None] + grain, 0, 255).astype(np.uint8)
+    return Sheet(photo, np.array(labels), boxes)
+
+
+def _rule(draw, size, tall, colour, distance, squared):
+    step = distance * tall
+    for k in range(1, int(max(size) / step)):
+        draw.line([(0, k * step), (size[0], k * step)], colour, 3)
+        if squared:
+            draw.line([(k * step, 0), (k * step, size[1])], colour, 3)
+
+
+def _write(layer, middle, tall, pen, printed, rng):
+    """Write one digit on the page; return its label and points of its ink (row, column)."""
+    if printed is not None:
+        chosen = rng.integers(len(printed))
+        side = round(tall * 1.4)
+        picture = Image.fromarray((255 * printed.images[chosen]).astype(np.uint8))
+        picture = picture.resize((side, side), Image.Resampling.BICUBIC)
+        corner = np.round(middle - side / 2).astype(int)
+        layer.paste(255, tuple(corner[::-1]), picture)
+        return int(printed.y[chosen]), np.argwhere(np.asarray(picture) > 127) + corner
+    label = int(rng.integers(10))
+    forms = FORMS[label]
+    size = tall * rng.uniform(0.85, 1.15) * np.array([rng.uniform(0.85, 1.15), 1])
+    lean = rng.normal(0.1, 0.12)
+    width = max(round(pen * tall), 2)
+    draw = ImageDraw.Draw(layer)
+    points = []
+    for stroke in forms[rng.integers(len(forms))]:
+        stroke = np.array(stroke) - [0.3, 0.5] + rng.normal(0, 0.012, (len(stroke), 2))
+        stroke[:, 0] -= lean * stroke[:, 1]
+        stroke = _smooth(stroke) * size + middle[::-1]
+        draw.line([tuple(point) for point in stroke], 255, width, joint="curve")
+        for x, y in stroke:
+            r = width / 2
+            draw.ellipse([x - r, y - r, x + r, y + r], 255)
+            points += [(y - r, x - r), (y + r, x + r), (y - r, x + r), (y + r, x - r)]
+    return label, np.array(points)
+
+
+def _smooth(points):
+    """Draw a Catmull-Rom curve through three points or more."""
+    if len(points) < 3:
+        return points
+    p = np.vstack([2 * points[0] - points[1], points, 2 * points[-1] - points[-2]])
+    t = np.linspace(0, 1, 12)[:, None]
+    parts = [
+        0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2
+               + (3 * b - 3 * c + d - a) * t**3)
+        for a, b, c, d in zip(p, p[1:], p[2:], p[3:], strict=False)
+    ]  # fmt: skip
+    return np.vstack(parts)
+
+
+def _camera(size, tilt, perspective, scale, rng):
+    """Return the matrix that takes (column, row, 1) of the page into the photo."""
+    n_rows, n_columns = size
+    angle = np.deg2rad(tilt)
+    cos, sin = np.cos(angle), np.sin(angle)
+    to_middle = np.array([[0.5, 0, -n_columns / 2], [0, 0.5, -n_rows / 2], [0, 0, 1]])
+    turn = np.array([[cos, sin, 0], [-sin, cos, 0], [0, 0, 1 / scale]])
+    far = np.eye(3)
+    far[2, :2] = perspective / n_rows * np.array([rng.uniform(-0.6, 0.6), -1])
+    back = np.array([[1, 0, n_columns / 2], [0, 1, n_rows / 2], [0, 0, 1]])
+    return back @ far @ turn @ to_middle
+
+
+def _photograph(page, matrix, size, background):
+    inverse = np.linalg.inv(matrix)
+    coefficients = (inverse / inverse[2, 2]).ravel()[:8]
+    photo = page.transform(
+        size[::-1],
+        Image.Transform.PERSPECTIVE,
+        tuple(coefficients),
+        Image.Resampling.BICUBIC,
+        fillcolor=background,
+    )
+    return np.asarray(photo, dtype=float)
+
+
+def _box(points, matrix):
+    x, y, w = matrix @ np.c_[points[:, ::-1], np.ones(len(points))].T
+    x, y = x / w, y / w
+    return [y.min(), x.min(), y.max(), x.max()]
+
+
+def _light(size, light, shadow):
+    rows, columns = np.meshgrid(*[np.linspace(0, 1, side) for side in size], indexing="ij")
+    lit = 1 - light * (rows + columns) / 2
+    edge = (columns + 0.4 * rows - 0.8) * size[1]  # the shadow's edge is six pixels soft
+    return lit * (1 - shadow * np.clip(edge / 6, 0, 1))
