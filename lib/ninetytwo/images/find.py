@@ -1,5 +1,6 @@
 """Find the digits among the ink: pieces that hang together, of a digit's size."""
 
+from bisect import insort
 from typing import NamedTuple
 
 import numpy as np
@@ -10,7 +11,11 @@ from .paper import ink_threshold
 
 SMALLEST = 0.3  # of the usual height: less is a speck
 LARGEST = 2.5  # of the usual height: more is an edge, a rule or a blot
-GAP = 0.07  # of the usual height: pieces nearer than twice this are one digit
+GAP = 0.08  # of the usual height: pieces nearer than this are one digit
+SPECK = 0.1  # of the usual height: less is no part of a digit
+PART = 0.6  # of the usual height: what is shorter may be part of a digit
+PART_GAP = 0.3  # of the usual height: how far a part may lie above or below the rest
+WHOLE = 1.25  # of the usual height: how long a digit put together may be
 FLATTEST = 0.25  # height over width: less is a dash
 FATTEST = 0.45  # pen width over the longer side: MNIST has none above; more is a blob
 
@@ -43,9 +48,10 @@ def find_digits(dark):
     for piece in pieces:
         if _length(piece) <= LARGEST * height and not _at_border(piece, dark.shape):
             kept[_window(piece)] |= piece.mask
-    reach = 2 * max(round(GAP * height), 1) + 1
+    reach = 2 * max(round(GAP * height / 2), 1) + 1
     near = ndimage.maximum_filter(kept.view(np.uint8), reach) > 0
-    found = [piece for piece in _pieces(near, kept) if _is_digit(piece, height)]
+    found = _put_together(_pieces(near, kept), height)
+    found = [piece for piece in found if _is_digit(piece, height)]
     return [found[k] for k in reading_order([piece.box for piece in found])]
 
 
@@ -89,6 +95,45 @@ def _pieces(joined, ink=None):
         mask = mask[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
         pieces.append(Found((top, left, top + mask.shape[0], left + mask.shape[1]), mask))
     return pieces
+
+
+def _put_together(pieces, height):
+    """Give parts of digits, as the bar of a 5, to what they belong to: smallest first."""
+    pieces = sorted((p for p in pieces if _length(p) >= SPECK * height), key=_length)
+    whole = []
+    while pieces:
+        piece = pieces.pop(0)
+        other = _rest(piece, pieces, height) if _length(piece) < PART * height else None
+        if other is None:
+            whole.append(piece)
+        else:
+            insort(pieces, _joined(piece, pieces.pop(other)), key=_length)
+    return whole
+
+
+def _rest(piece, others, height):
+    """Return which of the others a part belongs to: near, above or below it, not too long."""
+    if not others:
+        return None
+    box, boxes = np.array(piece.box), np.array([other.box for other in others])
+    gaps = np.maximum(box[:2], boxes[:, :2]) - np.minimum(box[2:], boxes[:, 2:])
+    sides = np.maximum(box[2:], boxes[:, 2:]) - np.minimum(box[:2], boxes[:, :2])
+    narrower = np.minimum(box[3] - box[1], boxes[:, 3] - boxes[:, 1])
+    stacked = (gaps[:, 1] <= -0.5 * narrower) & (gaps[:, 0] <= PART_GAP * height)
+    far = gaps.max(axis=1)
+    far = np.where(stacked | (far <= 2 * GAP * height), far, np.inf)
+    far[sides.max(axis=1) > WHOLE * height] = np.inf
+    return int(far.argmin()) if np.isfinite(far.min()) else None
+
+
+def _joined(one, other):
+    corners = np.array([one.box, other.box])
+    start, end = corners[:, :2].min(axis=0), corners[:, 2:].max(axis=0)
+    mask = np.zeros(end - start, dtype=bool)
+    for piece in (one, other):
+        top, left = piece.box[:2] - start
+        mask[top : top + piece.mask.shape[0], left : left + piece.mask.shape[1]] |= piece.mask
+    return Found((*start.tolist(), *end.tolist()), mask)
 
 
 def _usual_height(pieces, shape):

@@ -4,8 +4,9 @@ import numpy as np
 from PIL import Image
 from scipy import ndimage
 
-WIDEST_PEN = 1 / 10  # of the longer side: what is wider and dark is no stroke
+WIDEST_PEN = 1 / 8  # of the longer side: what is wider and dark is no stroke
 DARKEST = 0.25  # of the brightest paper: what is darker is a table, not paper in shadow
+DIMMEST = 0.05  # of white: light boards are told from their light only above this
 COARSE = 2  # the paper is sought on a picture this many times smaller
 
 
@@ -53,9 +54,11 @@ def paper_brightness(grey):
     small = _resized(grey, _smaller(grey.shape, COARSE), Image.Resampling.BOX)
     window = _window(small.shape)
     # Beyond the border the picture goes on as it ran, so that a corner that gets ever
-    # darker is not taken for ink.
+    # darker is not taken for ink; but nothing there is brighter than at the border.
     margin = [min(window, side - 1) for side in small.shape]
-    wide = np.pad(small, [(m, m) for m in margin], mode="reflect", reflect_type="odd")
+    around = [(m, m) for m in margin]
+    wide = np.pad(small, around, mode="reflect", reflect_type="odd")
+    wide = np.minimum(wide, np.pad(small, around, mode="edge"))
     brightest = ndimage.maximum_filter(wide, window, mode="nearest")
     # Two pixels wider: at an edge rather too dark than too bright, which would be ink.
     closed = ndimage.minimum_filter(brightest, window + 2, mode="nearest")
@@ -66,8 +69,9 @@ def paper_brightness(grey):
 def darkness(grey):
     """Divide the paper out: the share of the paper's light that the ink takes away.
 
-    Light ink on dark paper is turned into its negative first.  On a dark table, where
-    the camera's noise would look like ink, there is none.
+    Light ink on dark paper is turned into its negative first; that negative is black
+    where no light falls, so it is weighed by how bright the board is.  On a dark table,
+    where the camera's noise would look like ink, there is none.
 
     Parameters
     ----------
@@ -80,12 +84,14 @@ def darkness(grey):
         0 where there is paper, in light or in shadow, towards 1 where there is ink.
     """
     grey = np.asarray(grey, dtype=np.float32)
-    if not is_dark_on_light(grey):
-        grey = 1 - grey
-    smooth = ndimage.uniform_filter(grey, 3, mode="nearest")  # the camera's noise
+    is_dark = is_dark_on_light(grey)
+    smooth = ndimage.uniform_filter(grey if is_dark else 1 - grey, 3, mode="nearest")  # less noise
     paper = paper_brightness(smooth)
-    shade = DARKEST * np.percentile(paper[::4, ::4], 99)
     dark = np.clip(1 - smooth / np.maximum(paper, 1e-6), 0, 1)
+    if not is_dark:
+        light = 1 - paper + DIMMEST
+        dark = np.minimum(dark * np.percentile(light[::4, ::4], 99) / light, 1)
+    shade = DARKEST * np.percentile(paper[::4, ::4], 99)
     return np.where(paper < shade, 0, dark)
 
 
