@@ -24,12 +24,14 @@ KINDS = {
     "grainy": {"ink": (110, 110, 110), "pen": 0.08, "noise": 15},
     "chalk": {"paper": (45, 60, 50), "ink": (225, 225, 215), "pen": 0.09, "light": 0.4},
     "white on black": {"paper": (0, 0, 0), "ink": (255, 255, 255), "pen": 0.08, "noise": 0},
+    "blackboard, hard shadow": {"paper": (40, 50, 45), "ink": (220, 220, 210), "shadow": 0.4},
     "red": {"ink": (200, 40, 40)},
     "turned by 15 degrees": {"tilt": 15, "fill": 0.75},
     "turned by -25 degrees": {"tilt": -25, "fill": 0.6},
     "upright photo": {"size": (1200, 900), "lines": 6, "across": 5, "light": 0.4},
     "300 pixels": {"size": (225, 300), "lines": 3, "across": 5, "pen": 0.09},
     "one digit": {"size": (600, 500), "lines": 1, "across": 1, "pen": 0.1},
+    "one large digit": {"size": (500, 500), "lines": 1, "across": 1, "height": 0.85, "pen": 0.1},
 }
 
 
@@ -81,7 +83,8 @@ def test_every_digit_is_found_in_reading_order_and_nothing_else(read, kind, prin
     assert reading.boxes.dtype.kind == "i"
     off = np.abs(reading.boxes - reading.sheet.boxes).max(axis=1)
     # Some printed digits have a speck beside them, or an end as pale as the rules.
-    assert np.quantile(off, 0.9 if printed else 1) <= 3
+    tall = np.max(reading.sheet.boxes[:, 2] - reading.sheet.boxes[:, 0])
+    assert np.quantile(off, 0.9 if printed else 1) <= max(3, 0.01 * tall)
 
 
 @pytest.mark.parametrize("printed,softmax,deskewed", [(False, 0.95, 0.95), (True, 0.91, 0.94)])
@@ -97,7 +100,18 @@ def test_digits_are_like_those_of_mnist(read, mnist):
     pictures = digits.reshape(-1, 28, 28)
     np.testing.assert_allclose(images.centre_of_mass(pictures), 14, atol=0.5)
     widths = [images.pen_width(picture) for picture in pictures]
-    assert np.min(widths) > 1.9 and np.max(widths) < 3.3
+    assert np.min(widths) > 1.9 and np.median(widths) == pytest.approx(2.5, abs=0.3)
+    assert np.quantile(widths, 0.95) < 4.1  # as of MNIST's own; a blot stays wide
+
+
+def test_thin_parts_survive_when_a_blot_is_made_thinner():
+    picture = np.zeros((200, 200), dtype=np.float32)
+    picture[40:60, 20:160] = 1  # a broad roof
+    picture[60:190, 145:155] = 1  # on a thin stem
+    fitted = images.fit_digit(picture)
+    stem = fitted[15:22]
+    assert (stem.sum(axis=1) > 0.9).all()
+    assert (fitted > 0.5).any(axis=1).sum() >= 18
 
 
 @pytest.fixture(scope="module")

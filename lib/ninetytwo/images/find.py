@@ -17,7 +17,7 @@ PART = 0.6  # of the usual height: what is shorter may be part of a digit
 PART_GAP = 0.3  # of the usual height: how far a part may lie above or below the rest
 WHOLE = 1.25  # of the usual height: how long a digit put together may be
 FLATTEST = 0.25  # height over width: less is a dash
-FATTEST = 0.45  # pen width over the longer side: MNIST has none above; more is a blob
+FATTEST = 0.5  # pen width over the longer side: MNIST has none above; more is a blob
 
 
 class Found(NamedTuple):

@@ -10,6 +10,7 @@ SIDE = 28  # pixels of a picture
 BOX = 20  # pixels of it that a digit's longer side fills
 MIDDLE = 14  # row and column on which MNIST's centres of mass lie
 PENS = 2.1, 2.9  # pixels: the middle half of the pen widths of MNIST's training digits
+THINNEST = 1.5  # pixels: of a pen that varies, thin parts are kept at least so wide
 FINE = 4  # parts of a pixel in which strokes are measured and changed
 
 
@@ -55,7 +56,8 @@ def set_pen_width(picture, narrowest=PENS[0], widest=PENS[1]):
 
     Every edge moves outwards or inwards by one distance d.  A digit of longer side h
     and pen width w becomes h + 2d and w + 2d; fitted into 20 pixels, its pen is
-    20 (w + 2d) / (h + 2d) wide, which is solved for d.
+    20 (w + 2d) / (h + 2d) wide, which is solved for d.  Where the pen varied, an edge
+    stops moving inwards before the thin parts vanish: blots then stay wide.
 
     Parameters
     ----------
@@ -76,9 +78,11 @@ def set_pen_width(picture, narrowest=PENS[0], widest=PENS[1]):
     depth = _depth(inside)
     height = max(np.ptp(where) + 1 for where in np.nonzero(inside))
     width = 4 * depth[inside].mean()
-    wanted = np.clip(BOX * width / height, narrowest, widest)
-    move = (wanted * height - BOX * width) / (2 * (BOX - wanted))
+    move = _move(width, np.clip(BOX * width / height, narrowest, widest), height)
     if move < 0:
+        ridge = depth[inside & (depth == ndimage.maximum_filter(depth, 3))]
+        thin = 2 * np.percentile(ridge, 20)
+        move = max(move, min(_move(thin, min(THINNEST, widest), height), 0))
         return np.clip(0.5 + move + depth, 0, 1).astype(np.float32)
     away = _depth(~np.pad(inside, int(move) + 1))
     return np.clip(0.5 + move - away, 0, 1).astype(np.float32)
@@ -134,6 +138,11 @@ def fit_digit(picture):
     fitted : ndarray of float32, shape (28, 28)
     """
     return size_and_centre(set_pen_width(picture))
+
+
+def _move(width, wanted, height):
+    """Return by how much edges move outwards until a stroke is as wide as wanted."""
+    return (wanted * height - BOX * width) / (2 * (BOX - wanted))
 
 
 def _depth(inside):

