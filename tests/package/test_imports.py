@@ -17,6 +17,7 @@ ORDER = [
     "classifier",
     "pytorch",
     "images",
+    "sheets",
     "evaluation",
     "ladder",
     "plots",

@@ -5,8 +5,7 @@ import time
 
 import numpy as np
 import pytest
-import sheets
-from ninetytwo import images
+from ninetytwo import images, sheets
 from ninetytwo.ladder import load_ladder
 from PIL import Image
 
@@ -87,7 +86,7 @@ def test_every_digit_is_found_in_reading_order_and_nothing_else(read, kind, prin
     assert np.quantile(off, 0.9 if printed else 1) <= max(3, 0.01 * tall)
 
 
-@pytest.mark.parametrize("printed,softmax,deskewed", [(False, 0.95, 0.95), (True, 0.91, 0.94)])
+@pytest.mark.parametrize("printed,softmax,deskewed", [(False, 0.94, 0.95), (True, 0.91, 0.94)])
 def test_models_read_them(read, rungs, printed, softmax, deskewed):
     for name, bound in [("softmax", softmax), ("softmax, deskewed", deskewed)]:
         right = np.concatenate([read(kind, printed).right(rungs[name]) for kind in KINDS])

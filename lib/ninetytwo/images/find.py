@@ -103,7 +103,7 @@ def _put_together(pieces, height):
     whole = []
     while pieces:
         piece = pieces.pop(0)
-        other = _rest(piece, pieces, height) if _length(piece) < PART * height else None
+        other = _rest(piece, pieces, height) if len(piece.mask) < PART * height else None
         if other is None:
             whole.append(piece)
         else:

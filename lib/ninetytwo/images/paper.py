@@ -1,5 +1,7 @@
 """Find the paper and divide it out, so that what is left is how dark the ink is."""
 
+import math
+
 import numpy as np
 from PIL import Image
 from scipy import ndimage
@@ -8,14 +10,17 @@ WIDEST_PEN = 1 / 8  # of the longer side: what is wider and dark is no stroke
 DARKEST = 0.25  # of the brightest paper: what is darker is a table, not paper in shadow
 DIMMEST = 0.05  # of white: light boards are told from their light only above this
 COARSE = 2  # the paper is sought on a picture this many times smaller
+VERY_COARSE = 176  # pixels of the longer side on which dark ink is told from light
+_MEAN = Image.Resampling.BOX
 
 
 def is_dark_on_light(grey):
     """Tell whether the ink is darker than the paper.
 
     Ink is the smaller part of every neighbourhood.  So where ink is dark, pixels fall
-    below the mean around them seldom and far, and the third power of the differences
-    adds up to less than nothing.
+    below the median around them seldom and far, and the third power of the differences
+    adds up to less than nothing.  At the edge of a shadow or of the paper the median
+    jumps as the pixels do; what is left there counts little.
 
     Parameters
     ----------
@@ -26,9 +31,11 @@ def is_dark_on_light(grey):
     -------
     bool
     """
-    small = _resized(grey, _smaller(grey.shape, 2 * COARSE), Image.Resampling.BOX)
-    near = ndimage.uniform_filter(small, _window(small.shape), mode="nearest")
-    return bool(np.sum((small - near) ** 3, dtype=float) <= 0)
+    small = _resized(grey, _smaller(grey.shape, max(grey.shape) / VERY_COARSE), _MEAN)
+    window = VERY_COARSE // 16
+    near = ndimage.median_filter(small, window, mode="nearest")
+    edges = ndimage.maximum_filter(near, window) - ndimage.minimum_filter(near, window)
+    return bool(np.sum(((small - near) / (edges + 0.1)) ** 3, dtype=float) <= 0)
 
 
 def paper_brightness(grey):
@@ -51,7 +58,7 @@ def paper_brightness(grey):
     ----------
     J. Serra, "Image Analysis and Mathematical Morphology", 1982 (closing).
     """
-    small = _resized(grey, _smaller(grey.shape, COARSE), Image.Resampling.BOX)
+    small = _resized(grey, _smaller(grey.shape, COARSE), _MEAN)
     window = _window(small.shape)
     # Beyond the border the picture goes on as it ran, so that a corner that gets ever
     # darker is not taken for ink; but nothing there is brighter than at the border.
@@ -131,7 +138,7 @@ def ink_threshold(dark):
 
 
 def _smaller(shape, factor):
-    return tuple(-(-side // factor) for side in shape)
+    return tuple(math.ceil(side / factor) for side in shape)
 
 
 def _window(shape):

@@ -1,4 +1,4 @@
-"""Photographed sheets of digits, made from MNIST's test digits or from strokes of our own.
+"""Photograph a sheet of digits, printed from MNIST or written by a writer of our own.
 
 A page is drawn flat (rules, ink), then laid on a table, lit and photographed.  Where every
 digit is comes along, so that what was found can be judged.
@@ -10,57 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from PIL import Image, ImageDraw
 
-# Strokes of each digit, several forms: points (right, down) in heights of the digit.  Three
-# points or more are joined by a smooth curve.
-FORMS = {
-    0: [[[(0.3, 0), (0.05, 0.25), (0.05, 0.75), (0.3, 1), (0.55, 0.75), (0.55, 0.25), (0.3, 0)]]],
-    1: [[[(0.3, 0), (0.3, 1)]], [[(0.1, 0.25), (0.35, 0)], [(0.35, 0), (0.35, 1)]]],
-    2: [
-        [
-            [(0.05, 0.25), (0.2, 0.02), (0.5, 0.1), (0.5, 0.4), (0.05, 1)],
-            [(0.05, 1), (0.6, 1)],
-        ]
-    ],
-    3: [
-        [
-            [(0.05, 0.1), (0.3, 0), (0.5, 0.2), (0.2, 0.45)],
-            [(0.2, 0.45), (0.55, 0.65), (0.4, 0.97), (0, 0.9)],
-        ]
-    ],
-    4: [
-        [[(0.4, 0), (0, 0.65)], [(0, 0.65), (0.6, 0.65)], [(0.42, 0.3), (0.42, 1)]],
-        [[(0.1, 0), (0.05, 0.5)], [(0.05, 0.5), (0.6, 0.5)], [(0.5, 0.05), (0.45, 1)]],
-    ],
-    5: [
-        [
-            [(0.5, 0), (0.1, 0)],
-            [(0.1, 0), (0.08, 0.42)],
-            [(0.08, 0.42), (0.4, 0.4), (0.55, 0.7), (0.35, 0.97), (0, 0.9)],
-        ]
-    ],
-    6: [
-        [
-            [(0.5, 0.02), (0.15, 0.35), (0.05, 0.75), (0.3, 1), (0.55, 0.78), (0.35, 0.52),
-             (0.08, 0.72)]
-        ]
-    ],
-    7: [
-        [[(0, 0), (0.6, 0)], [(0.6, 0), (0.2, 1)]],
-        [[(0, 0), (0.6, 0)], [(0.6, 0), (0.2, 1)], [(0.15, 0.5), (0.55, 0.5)]],
-    ],
-    8: [
-        [
-            [(0.5, 0.12), (0.25, 0), (0.08, 0.2), (0.3, 0.45), (0.55, 0.75), (0.3, 1),
-             (0.05, 0.78), (0.3, 0.45), (0.52, 0.2), (0.5, 0.12)]
-        ]
-    ],
-    9: [
-        [
-            [(0.5, 0.15), (0.25, 0), (0.05, 0.22), (0.25, 0.45), (0.5, 0.2)],
-            [(0.52, 0.12), (0.5, 0.5), (0.42, 1)],
-        ]
-    ],
-}  # fmt: skip
+from .hand import Writer
 
 
 class Sheet(NamedTuple):
@@ -87,13 +37,15 @@ def make_sheet(
     seed,
     printed=None,
     *,
+    writer=None,
+    labels=None,
     lines=4,
     across=8,
     size=(1200, 1600),
     height=0.6,
     fill=0.9,
     pitch=1.0,
-    pen=0.06,
+    pen=None,
     ink=(40, 40, 45),
     paper=(240, 238, 230),
     rules=None,
@@ -110,7 +62,11 @@ def make_sheet(
     ----------
     seed : int
     printed : Digits, optional
-        MNIST digits to print; without them they are drawn by strokes of our own.
+        MNIST digits to print; without them a writer writes.
+    writer : Writer, optional
+        A plain hand if not given.
+    labels : sequence of int, optional
+        What the writer writes, in reading order; drawn at random if not given.
     lines, across : int
         How many lines, and digits on each.
     size : tuple of int
@@ -120,8 +76,8 @@ def make_sheet(
     fill, pitch : float
         Part of the page that the digits cover, and how much closer than that they stand
         on their lines.
-    pen : float
-        Width of our own strokes, in heights of a digit.
+    pen : float, optional
+        Width of strokes, in heights of a digit, if not the writer's own.
     ink, paper, table : tuple of int
         Colours; with a table the page is smaller than the photo.
     rules : tuple, optional
@@ -132,7 +88,12 @@ def make_sheet(
         How much darker one corner is, and what lies under a hard shadow.
     noise : float
         Standard deviation, on the scale to 255.
+
+    Returns
+    -------
+    Sheet
     """
+    writer = writer or Writer()
     rng = np.random.default_rng(seed)
     n_rows, n_columns = size
     down, along = 2 * fill * n_rows / lines, 2 * fill * n_columns / across  # page: twice as large
@@ -142,15 +103,19 @@ def make_sheet(
     if rules:
         _rule(ImageDraw.Draw(page), page.size, tall, *rules)
     layer = Image.new("L", page.size)
-    labels, outlines = [], []
+    written, outlines = [], []
     for line in range(lines):
         for place in range(across):
             middle = np.array([
                 n_rows + (line - (lines - 1) / 2) * down,
                 n_columns + (place - (across - 1) / 2) * along,
             ]) + rng.normal(0, 0.04 * tall, 2)  # fmt: skip
-            label, points = _write(layer, middle, tall, pen, printed, rng)
-            labels.append(label)
+            if printed is not None:
+                label, points = _print(layer, middle, tall, printed, rng)
+            else:
+                label = rng.integers(10) if labels is None else labels[len(written)]
+                points = _write(layer, middle, tall, writer, label, pen or writer.pen, rng)
+            written.append(int(label))
             outlines.append(points)
     page.paste(Image.new("RGB", page.size, ink), mask=layer)
     matrix = _camera(size, tilt, perspective, 0.85 if table else 1, rng)
@@ -160,7 +125,7 @@ def make_sheet(
     lit = _light(size, light, shadow)
     grain = rng.normal(0, noise, (*size, 1))
     photo = np.clip(photo * lit[:, :, None] + grain, 0, 255).astype(np.uint8)
-    return Sheet(photo, np.array(labels), boxes)
+    return Sheet(photo, np.array(written), boxes)
 
 
 def _rule(draw, size, tall, colour, distance, squared):
@@ -171,47 +136,60 @@ def _rule(draw, size, tall, colour, distance, squared):
             draw.line([(k * step, 0), (k * step, size[1])], colour, 3)
 
 
-def _write(layer, middle, tall, pen, printed, rng):
-    """Write one digit on the page; return its label and points of its ink (row, column)."""
-    if printed is not None:
-        chosen = rng.integers(len(printed))
-        side = round(tall * 1.4)
-        picture = Image.fromarray((255 * printed.images[chosen]).astype(np.uint8))
-        picture = picture.resize((side, side), Image.Resampling.BICUBIC)
-        corner = np.round(middle - side / 2).astype(int)
-        layer.paste(255, tuple(corner[::-1]), picture)
-        return int(printed.y[chosen]), np.argwhere(np.asarray(picture) > 127) + corner
-    label = int(rng.integers(10))
-    forms = FORMS[label]
-    size = tall * rng.uniform(0.85, 1.15) * np.array([rng.uniform(0.85, 1.15), 1])
-    lean = rng.normal(0.1, 0.12)
+def _print(layer, middle, tall, digits, rng):
+    """Print one digit on the page; return its label and points of its ink (row, column)."""
+    chosen = rng.integers(len(digits))
+    side = round(tall * 1.4)
+    picture = Image.fromarray((255 * digits.images[chosen]).astype(np.uint8))
+    picture = picture.resize((side, side), Image.Resampling.BICUBIC)
+    corner = np.round(middle - side / 2).astype(int)
+    layer.paste(255, tuple(corner[::-1]), picture)
+    return digits.y[chosen], np.argwhere(np.asarray(picture) > 127) + corner
+
+
+def _write(layer, middle, tall, writer, label, pen, rng):
+    """Write one digit on the page; return the corners of its ink (row, column)."""
+    size = tall * rng.uniform(0.85, 1.15)
     width = max(round(pen * tall), 2)
+    r = width / 2
     draw = ImageDraw.Draw(layer)
     points = []
-    for stroke in forms[rng.integers(len(forms))]:
-        stroke = np.array(stroke) - [0.3, 0.5] + rng.normal(0, 0.012, (len(stroke), 2))
-        stroke[:, 0] -= lean * stroke[:, 1]
-        stroke = _smooth(stroke) * size + middle[::-1]
+    for stroke in writer.write(label, rng):
+        stroke = stroke * size + middle[::-1]
         draw.line([tuple(point) for point in stroke], 255, width, joint="curve")
         for x, y in stroke:
-            r = width / 2
             draw.ellipse([x - r, y - r, x + r, y + r], 255)
             points += [(y - r, x - r), (y + r, x + r), (y - r, x + r), (y + r, x - r)]
-    return label, np.array(points)
+    return np.array(points)
 
 
-def _smooth(points):
-    """Draw a Catmull-Rom curve through three points or more."""
-    if len(points) < 3:
-        return points
-    p = np.vstack([2 * points[0] - points[1], points, 2 * points[-1] - points[-2]])
-    t = np.linspace(0, 1, 12)[:, None]
-    parts = [
-        0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2
-               + (3 * b - 3 * c + d - a) * t**3)
-        for a, b, c, d in zip(p, p[1:], p[2:], p[3:], strict=False)
-    ]  # fmt: skip
-    return np.vstack(parts)
+def some_conditions(seed):
+    """Draw ink, paper, light and camera by lot, as one finds them at a kitchen table.
+
+    Parameters
+    ----------
+    seed : int
+
+    Returns
+    -------
+    dict
+        Settings for `make_sheet`.
+    """
+    rng = np.random.default_rng(seed)
+    inks = [(40, 40, 45), (40, 60, 140), (25, 25, 30), (110, 110, 115)]
+    papers = [(240, 238, 230), (245, 245, 245), (245, 225, 140)]
+    rules = [None, ((190, 205, 225), 0.7, False), ((205, 210, 220), 0.35, True)]
+    return {
+        "ink": inks[rng.integers(len(inks))],
+        "paper": papers[rng.integers(len(papers))],
+        "rules": rules[rng.integers(len(rules))],
+        "tilt": rng.normal(0, 3),
+        "perspective": rng.uniform(0, 0.15),
+        "table": [None, (130, 110, 95), (70, 45, 30)][rng.integers(3)],
+        "light": rng.uniform(0, 0.5),
+        "shadow": rng.choice([0, 0.4]),
+        "noise": rng.uniform(1, 6),
+    }
 
 
 def _camera(size, tilt, perspective, scale, rng):
