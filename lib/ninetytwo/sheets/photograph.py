@@ -24,6 +24,20 @@ class Sheet(NamedTuple):
         """Return the photo as an open file."""
         return as_file(Image.fromarray(self.photo), format, **options)
 
+    def labels_in(self, boxes):
+        """Tell what stands in boxes that were found: (n, 4), as `read_photo` gives them.
+
+        Returns the label of the one digit whose middle lies in a box, (n,); -1 if there
+        is none, more than one, or only a part of it.
+        """
+        boxes = np.asarray(boxes).reshape(-1, 4)
+        middles = (self.boxes[:, :2] + self.boxes[:, 2:]) / 2
+        inside = (boxes[:, None, :2] <= middles) & (middles < boxes[:, None, 2:])
+        inside = inside.all(axis=2)
+        heights = np.where(inside, self.boxes[:, 2] - self.boxes[:, 0], 0).max(axis=1)
+        good = (inside.sum(axis=1) == 1) & (boxes[:, 2] - boxes[:, 0] > 0.6 * heights)
+        return np.where(good, self.labels[inside.argmax(axis=1)], -1)
+
 
 def as_file(image, format="JPEG", **options):
     """Save a picture into an open file."""
