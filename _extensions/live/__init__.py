@@ -90,7 +90,8 @@ def _say(app, error):
 
 def _edition(*more):
     """Return a name for what a worker loads that changes with it."""
-    files = [HERE / "scripts" / name for name in ("worker.js", "runner.py", "pictures.py")]
+    names = ("worker.js", "products.py", "runner.py", "pictures.py")
+    files = [HERE / "scripts" / name for name in names]
     content = b"".join(path.read_bytes() for path in files)
     return hashlib.sha256(content + "".join(more).encode()).hexdigest()[:12]
 
