@@ -33,18 +33,24 @@ def verdict_on_code(chapter, name, code, imports):
 
 
 def verdicts_on_mistakes(chapter, name):
-    """Judge every mistake that the task knows by itself, by name."""
+    """Judge every mistake that the task knows by itself.
+
+    Returns
+    -------
+    dict of str to list
+        By the name of the mistake, and its number where a name comes twice.
+    """
     task = task_of(chapter, name)
     if not hasattr(task, "reference"):  # a question with letters
-        return [verdict_on(task, lambda letter=letter: letter) for letter in task.hints]
+        return {x: verdict_on(task, lambda letter=x: letter) for x in task.hints}
     _begin_anew(task)
     cases = [*task.cases(task._random), *task.far]
     which = {"single": True, "of_results": False}
-    found = []
+    found = {}
     for (slip,), make in mistakes(task.reference, task.mistakes, cases, task.returns, **which):
         error = error_of(make, cases)
         results = [error] if error else [quietly(make, case) for case in cases]
-        found.append([slip.name, *_said(task._judge(make, cases, results, set()))])
+        found[f"{slip.name} {len(found)}"] = _said(task._judge(make, cases, results, set()))
     return found
 
 
