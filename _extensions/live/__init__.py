@@ -78,7 +78,6 @@ def _note_missing(path, why):
 def _equip(app, page, template, context, doctree):
     """Give a page that answers back its scripts, and what they must know."""
     source = Path(app.env.doc2path(page)) if doctree is not None else None
-<<<<<<< HEAD
     if page == progress.PAGE:
         chapters = progress.read_chapters(app.env)
         for chapter in chapters:
@@ -93,18 +92,7 @@ def _equip(app, page, template, context, doctree):
 def _facts_of(app, page, source, context):
     static = context["pathto"]("_static/", 1)
     facts = {"page": page, "static": static, "questions": read_questions(source)}
-=======
-    if source is None or source.suffix != ".ipynb":
-        return
-    for name in SCRIPTS:
-        app.add_js_file(f"live/{name}.js", defer="defer")
-    app.add_css_file("live/live.css")
-    facts = {
-        "page": page,
-        "static": context["pathto"]("_static/", 1),
-        "elements": list(ELEMENTS),
-    }
->>>>>>> s4el-train
+    facts["elements"] = list(ELEMENTS)
     if RUNS.fullmatch(page):
         cells = read_cells(source)
         for cell, seconds in zip(cells, seconds_of(page, len(cells)), strict=True):
@@ -132,7 +120,8 @@ def _add(app, context, scripts, facts):
 
 def _edition(*more):
     """Return a name for what a worker loads that changes with it."""
-    files = [HERE / "scripts" / name for name in ("worker.js", "runner.py", "pictures.py")]
+    names = ("worker.js", "products.py", "runner.py", "pictures.py")
+    files = [HERE / "scripts" / name for name in names]
     content = b"".join(path.read_bytes() for path in files)
     return hashlib.sha256(content + "".join(more).encode()).hexdigest()[:12]
 

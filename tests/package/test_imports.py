@@ -11,6 +11,7 @@ import pytest
 ORDER = [
     "arguments",
     "datasets",
+    "products",
     "maths",
     "training",
     "labels",

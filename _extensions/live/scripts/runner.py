@@ -6,10 +6,11 @@ import logging
 import sys
 import traceback
 
+import products
 from live_page import emit
-from pyodide.code import eval_code
+from pyodide.code import CodeRunner
 
-_names = {"__name__": "__main__", "__builtins__": __builtins__}
+_names = {"__name__": "__main__", "__builtins__": __builtins__, products.NAME: products.product}
 
 
 class _Stream:
@@ -79,7 +80,9 @@ def run(code, name):
     """
     importlib.invalidate_caches()
     try:
-        result = eval_code(code, _names, filename=name)
+        cell = CodeRunner(code, filename=name)
+        cell.ast = products.with_fast_products(cell.ast)
+        result = cell.compile().run(_names)
         if result is not None:
             _names["_"] = result
             _show(result)
@@ -134,9 +137,11 @@ def _report(error, name):
     trace = error.__traceback__
     while trace is not None and trace.tb_frame.f_code.co_filename != name:
         trace = trace.tb_next
-    lines = traceback.format_exception(type(error), error, trace)
+    told = traceback.TracebackException(type(error), error, trace)
+    hidden = products.__file__  # the cell has written @
+    told.stack[:] = [frame for frame in told.stack if frame.filename != hidden]
     sys.stdout.flush()
-    emit("error", "".join(lines))
+    emit("error", "".join(told.format()))
     return "error"
 
 

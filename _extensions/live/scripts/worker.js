@@ -70,7 +70,7 @@ async function start() {
   python.registerJsModule("live_page", {
     emit: (kind, content) => self.postMessage({ say: "output", id: running, kind, content }),
   });
-  for (const name of ["runner", "pictures"]) {
+  for (const name of ["products", "runner", "pictures"]) {
     const text = await (await plainFetch(`${name}.py${EDITION}`)).text();
     python.FS.writeFile(`/home/pyodide/${name}.py`, text);
   }

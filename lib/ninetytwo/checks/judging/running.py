@@ -5,6 +5,7 @@ import builtins
 import contextlib
 import ctypes
 import os
+import re
 import signal
 import sys
 import sysconfig
@@ -14,6 +15,8 @@ import warnings
 from unittest import mock
 
 import numpy as np
+
+from .flags import watched_functions
 
 MEMORY = 4 * 2**30  # bytes that an answer may take beyond what is in use
 PRINTED = 2000  # characters of what an answer prints that are shown
@@ -225,10 +228,14 @@ def _nothing_silenced():
         yield
 
 
-# In a browser the prefix of Python is "/", which would make every file a library's.
+# In a browser the prefix of Python is "/": its paths begin with two of them, and would make
+# every file a library's; its standard library lies in a file of its own.
 _LIBRARIES = tuple(
-    os.path.join(os.path.abspath(sysconfig.get_path(name)), "")
-    for name in ("stdlib", "platstdlib", "purelib", "platlib")
+    re.sub("^/+", "/", os.path.join(os.path.abspath(path), ""))
+    for path in [
+        *map(sysconfig.get_path, ("stdlib", "platstdlib", "purelib", "platlib")),
+        os.path.dirname(os.__file__),
+    ]
 )
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
@@ -246,9 +253,11 @@ def noting_trouble(function, arguments):
     """
     troubles = set()
     note = {"over": "call", "divide": "call", "invalid": "call", "under": "ignore"}
+    no_flags = sys.platform == "emscripten"
     with (
         warnings.catch_warnings(),
         np.errstate(**note, call=lambda kind, flag: troubles.add(kind)),
+        watched_functions(troubles.add) if no_flags else contextlib.nullcontext(),
     ):
         warnings.simplefilter("ignore")
         return function(*arguments), troubles
