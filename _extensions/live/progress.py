@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from .cells import read_cells
+from .cells import needs_pytorch, read_cells
 from .questions import read_questions
 
 PAGE = "chapters/progress"
@@ -21,8 +21,8 @@ def read_chapters(environment):
     -------
     list of dict
         ``title`` and ``page`` of a chapter; ``questions``, its own and those of its
-        exercises; ``deeper``, those of the pages beside it; ``tasks`` with ``task`` and
-        ``version``; ``exercises``, their page, or None.  A question and a task name their page.
+        exercises; ``deeper``, those of the pages beside it; ``tasks`` that can be solved in
+        the book, with ``task`` and ``version``; ``exercises``, their page, or None.  A question and a task name their page.
     """
     chapters = {}
     for page in sorted(environment.found_docs):  # a chapter comes before what is beside it
@@ -36,12 +36,14 @@ def read_chapters(environment):
         questions = [question | {"page": page} for question in read_questions(source)]
         chapter["deeper" if "/deeper/" in page else "questions"] += questions
         if page.startswith("exercises/"):
+            cells = read_cells(source)
             chapter["exercises"] = page
-            chapter["tasks"] = [
-                {"task": cell["task"], "version": cell["version"], "page": page}
-                for cell in read_cells(source)
-                if "task" in cell
-            ]
+            if not needs_pytorch(cells):  # or they are solved elsewhere, unseen
+                chapter["tasks"] = [
+                    {"task": cell["task"], "version": cell["version"], "page": page}
+                    for cell in cells
+                    if "task" in cell
+                ]
         elif "/deeper/" not in page:
             chapter |= {"page": page, "title": environment.titles[page].astext()}
     return [chapters[number] for number in sorted(chapters)]

@@ -68,7 +68,7 @@ def test_what_was_done_is_counted(page, visit, tmp_path):
     visit(PROGRESS)
     box = page.locator("#live-progress")
     text = box.inner_text()
-    assert "Of 2 predictions 1 came out as you guessed; of 1 questions" in text
+    assert "as you guessed: 1 of 2. Questions answered rightly: 0 of 1. Tasks solved" in text
     third = box.locator("section", has=page.get_by_role("link", name="3. Let ten neurons vote"))
     said = third.inner_text()
     assert "Predictions: 1 of 4 made, all right." in said

@@ -44,6 +44,7 @@
     stop.hidden = true;
   });
   stop.hidden = true;
+  live.warmUp(runPage);
   status.textContent = "Python runs here, in your browser.";
 
   python.onchange = (state, { what, bytes, of, ready, failed }) => {
@@ -59,10 +60,9 @@
         bytes < of ? `${name}: ${megabytes(bytes)} of ${megabytes(of)} MB` : `${name} starts …`;
     } else if (state === "starting") {
       status.textContent = "Python is on its way …";
-      announce("Python is loading.");
     } else if (state === "busy") status.textContent = "Python is at work.";
     else if (state === "idle") status.textContent = "Python is ready.";
-    if (ready) announce("Python is ready.");
+    if (ready && state === "busy") announce("Python is ready."); // somebody waits for it
   };
   const warning = make("p", { className: "live-warning", hidden: true });
   warning.textContent =

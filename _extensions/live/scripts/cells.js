@@ -3,10 +3,23 @@
 
 (() => {
   const { facts, make, python, announce, makeEditor, Outlet } = live;
+  const REST = 150; // milliseconds
 
   /* Seconds as one says them beforehand. */
   function readable(seconds) {
     return seconds < 58 ? `${Math.round(seconds / 5) * 5} s` : `${Math.round(seconds / 60)} min`;
+  }
+
+  /* Let Python begin to load, unless the reader has asked for few bytes. */
+  function begin() {
+    if (!navigator.connection?.saveData && !python.hindrance()) python.start();
+  }
+
+  /* Begin when the mouse rests on a button, to be ready sooner when it is pressed. */
+  function warmUp(button) {
+    let timer = 0;
+    button.addEventListener("pointerenter", () => (timer = setTimeout(begin, REST)));
+    button.addEventListener("pointerleave", () => clearTimeout(timer));
   }
 
   class Cell {
@@ -25,6 +38,7 @@
       this.runButton = make("button", { type: "button", className: "live-run" }, word);
       this.runButton.setAttribute("aria-label", `${word} ${this.fact.check ?? this.name}`);
       this.runButton.addEventListener("click", () => live.cells.run(this.index));
+      warmUp(this.runButton);
       this.resetButton = make("button", { type: "button", hidden: true }, "Reset");
       this.resetButton.setAttribute("aria-label", `Reset ${this.name}`);
       this.resetButton.addEventListener("click", () => this.reset());
@@ -55,6 +69,7 @@
         leave: () => this.runButton.focus(),
         run: () => live.cells.run(this.index),
       });
+      this.editor.element.addEventListener("focus", begin, { once: true });
       this.input.hidden = true;
       this.input.before(this.editor.element, this.editor.printed);
     }
@@ -148,6 +163,7 @@
 
     enqueue(cells, target) {
       if (python.hindrance()) return Promise.resolve();
+      if (!["idle", "busy"].includes(python.state)) announce("Python is loading.");
       python.start();
       this.openAll();
       const { round } = this;
@@ -198,4 +214,5 @@
   const boxes = [...document.querySelectorAll("article div.cell")];
   const known = facts?.cells?.length === boxes.length;
   live.cells = known && !python.hindrance() ? new Cells(boxes) : null;
+  live.warmUp = warmUp;
 })();

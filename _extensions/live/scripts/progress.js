@@ -70,9 +70,9 @@
     const solved = all.reduce((total, { tasks }) => total + tasks.solved.length, 0);
     const tasks = sum("tasks", "of");
     return (
-      `Of ${guesses} predictions ${right} came out as you guessed; of ` +
-      `${sum("answers", "n")} questions you answered ${sum("answers", "right")} rightly; ` +
-      `${solved} of ${tasks} tasks are solved.`
+      `Predictions that came out as you guessed: ${right} of ${guesses}. ` +
+      `Questions answered rightly: ${sum("answers", "right")} of ${sum("answers", "n")}. ` +
+      `Tasks solved in these pages: ${solved} of ${tasks}.`
     );
   }
 

@@ -27,21 +27,21 @@ function count(bytes) {
   if (performance.now() - loading.told > 100) tell();
 }
 
-/* Pyodide fetches its files by itself: count what comes. */
+/* Pyodide fetches its files by itself: count what comes, on a copy.  It must have the browser's
+   own response, for only then is what was compiled of it kept for the next visit. */
 const plainFetch = self.fetch.bind(self);
 self.fetch = async (...request) => {
   const response = await plainFetch(...request);
   const watched = String(request[0]?.url ?? request[0]).startsWith(FILES) && response.body;
-  if (!watched) return response;
-  const counter = new TransformStream({
-    transform(chunk, controller) {
-      count(chunk.byteLength);
-      controller.enqueue(chunk);
-    },
-  });
-  const { status, headers } = response;
-  return new Response(response.body.pipeThrough(counter), { status, headers });
+  if (watched) void countAll(response.clone().body.getReader());
+  return response;
 };
+
+async function countAll(reader) {
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    count(part.value.byteLength);
+  }
+}
 
 /* The files of packages and of all that they need, and are not there yet. */
 function filesOf(lock, names, loaded) {
