@@ -69,6 +69,19 @@ def test_a_chapter_runs_whole_and_says_what_is_stored(chapter):
     assert lab.locator(".verdict").inner_text().startswith("It reads a 3")
 
 
+def test_an_element_that_a_learner_opens_plays_in_the_page(chapter):
+    index = chapter.evaluate(
+        "live.cells.all.findIndex(cell => cell.stored && cell.editor.element.checkVisibility())"
+    )
+    editor = chapter.get_by_label(f"Code of cell {index + 1}", exact=True)
+    editor.fill("from ninetytwo import training_lab\ntraining_lab()")
+    editor.press("Shift+Enter")
+    element = chapter.locator(".live-output ninetytwo-training-lab")
+    element.locator(".step:enabled").click()
+    assert element.locator(".verdict").inner_text().startswith("Step 1: it reads")
+    button(chapter, f"Reset cell {index + 1}").click()
+
+
 def test_run_prints_what_was_changed_and_reset_brings_the_page_back(chapter):
     index = chapter.evaluate(
         "live.cells.all.findIndex(cell => cell.stored && cell.editor.element.checkVisibility())"
