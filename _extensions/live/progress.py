@@ -22,7 +22,8 @@ def read_chapters(environment):
     list of dict
         ``title`` and ``page`` of a chapter; ``questions``, its own and those of its
         exercises; ``deeper``, those of the pages beside it; ``tasks`` that can be solved in
-        the book, with ``task`` and ``version``; ``exercises``, their page, or None.  A question and a task name their page.
+        the book, with ``task`` and ``version``; ``exercises``, their page, or None.
+        A question and a task name their page.
     """
     chapters = {}
     for page in sorted(environment.found_docs):  # a chapter comes before what is beside it

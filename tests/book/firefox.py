@@ -60,11 +60,20 @@ class Tab:
             raise RuntimeError(found["exceptionDetails"]["text"])
         return json.loads(found["result"]["value"])
 
-    def type(self, keys):
-        """Press keys, one after the other, where the focus is."""
-        actions = [{"type": way, "value": key} for key in keys for way in ("keyDown", "keyUp")]
-        keyboard = {"type": "key", "id": "keyboard", "actions": actions}
-        self._send("input.performActions", context=self._context, actions=[keyboard])
+    def click(self, element):
+        """Press the mouse in the middle of what an expression gives."""
+        x, y = self.evaluate(
+            f"""(() => {{
+              const element = {element};
+              element.scrollIntoView({{ block: "center", behavior: "instant" }});
+              const {{ left, right, top, bottom }} = element.getBoundingClientRect();
+              return [Math.round((left + right) / 2), Math.round((top + bottom) / 2)];
+            }})()"""
+        )
+        press = [{"type": way, "button": 0} for way in ("pointerDown", "pointerUp")]
+        actions = [{"type": "pointerMove", "x": x, "y": y}, *press]
+        mouse = {"type": "pointer", "id": "mouse", "actions": actions}
+        self._send("input.performActions", context=self._context, actions=[mouse])
 
 
 @contextlib.contextmanager

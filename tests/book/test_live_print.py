@@ -31,10 +31,13 @@ def test_on_paper_the_folds_of_predictions_are_open(page, visit):
     before = page.evaluate(folds)
     assert before.count(True) == 1
     page.evaluate(
-        f"addEventListener('beforeprint', () => queueMicrotask(() => window.onPaper = {folds}))"
+        f"addEventListener('beforeprint', () => queueMicrotask(() => {{ window.onPaper = {folds};"
+        " window.cellsOnPaper = document.querySelectorAll('.cell details.hide[open]').length }))"
     )
     page.pdf()
+    assert page.evaluate("document.querySelectorAll('.cell details.hide[open]').length") == 0
     assert page.evaluate("window.onPaper").count(False) == 0
+    assert page.evaluate("window.cellsOnPaper") > 0
     assert page.evaluate(folds) == before
     page.emulate_media(media="print")
     letters = page.locator(".live-option").first.inner_text()

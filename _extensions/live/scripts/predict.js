@@ -90,11 +90,11 @@
     live.questions = quotes.map((quote, i) => new Question(quote, quote.nextElementSibling, facts.questions[i]));
   }
 
-  /* On paper the folds are open, as far as they were closed before. */
+  /* On paper answers, code and outputs are open; afterwards what was closed is closed. */
   let opened = [];
   addEventListener("beforeprint", () => {
-    const folds = live.questions.map(({ fold }) => fold);
-    opened = folds.filter((fold) => !fold.open);
+    const cells = document.querySelectorAll("article .cell details.hide");
+    opened = [...live.questions.map(({ fold }) => fold), ...cells].filter((fold) => !fold.open);
     opened.forEach((fold) => (fold.open = true));
   });
   addEventListener("afterprint", () => opened.forEach((fold) => (fold.open = false)));
