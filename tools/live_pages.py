@@ -10,6 +10,7 @@ others.  Writes ``benchmarks/live-pages.json`` (what took how long, and how much
 and ``_extensions/live/times.json`` (seconds of each cell, from which the pages warn).
 """
 
+import ast
 import contextlib
 import json
 import re
@@ -62,30 +63,83 @@ def pages():
     return [f"{path.parent.name}/{path.stem}" for path in names if not without.match(path.stem)]
 
 
+def read_record():
+    """Return what was measured, by page."""
+    return json.loads(RECORD.read_text(encoding="utf-8")) if RECORD.exists() else {}
+
+
+def quick_cells(page, seconds, limit):
+    """List the numbers of cells that take less than a limit, and need none that takes more.
+
+    Parameters
+    ----------
+    page : str
+    seconds : list of float
+        Of each of its cells, as they were measured.
+    limit : float
+
+    Returns
+    -------
+    list of int
+        In order; a cell needs those above it that bind a name that it uses.
+    """
+    chosen, missing = [], set()
+    for number, (cell, lasts) in enumerate(zip(code_cells(page), seconds, strict=True), 1):
+        used, bound = _names(cell.source)
+        if lasts >= limit or used & missing:
+            missing |= bound
+        else:
+            missing -= bound
+            chosen.append(number)
+    return chosen
+
+
+def _names(code):
+    """Return the names that a cell uses, and those that it binds or may change."""
+    used, bound = set(), set()
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Name):
+            (used if isinstance(node.ctx, ast.Load) else bound).add(node.id)
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+            bound.add(node.name)
+        elif isinstance(node, ast.alias):
+            bound.add(node.asname or node.name.split(".")[0])
+        elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
+            bound |= {each.id for each in ast.walk(node.value) if isinstance(each, ast.Name)}
+    return used, bound
+
+
 def words(text):
     """Return a text with single spaces."""
     return " ".join(text.split())
 
 
+def code_cells(page):
+    """List the code cells that a page shows."""
+    return [
+        cell
+        for cell in nbformat.read(ROOT / f"{page}.ipynb", as_version=4).cells
+        if cell.cell_type == "code" and "remove-cell" not in cell.metadata.get("tags", [])
+    ]
+
+
 def stored(page):
-    """List the code cells that a page shows.
+    """Return what is stored under each of the cells that a page shows.
 
     Returns
     -------
     list of (text, compared)
-        What is stored under a cell, as words, and whether every run gives the same.
+        The text, as words, and whether every run gives the same.
     """
     found = []
-    for cell in nbformat.read(ROOT / f"{page}.ipynb", as_version=4).cells:
-        tags = cell.metadata.get("tags", [])
-        if cell.cell_type != "code" or "remove-cell" in tags:
-            continue
+    for cell in code_cells(page):
         texts = [
             output.text if output.output_type == "stream" else output.data["text/plain"]
             for output in cell.outputs
             if output.output_type in {"stream", "execute_result"}
         ]
-        found.append((words("\n".join(texts)), "nbval-ignore-output" not in tags))
+        changes = "nbval-ignore-output" in cell.metadata.get("tags", [])
+        found.append((words("\n".join(texts)), not changes))
     return found
 
 
@@ -158,7 +212,7 @@ def run_page(browser, url, page):
     Returns
     -------
     record : dict
-        Seconds of ``starting`` and ``loading``, of each of the ``cells``, ``memory`` in MB.
+        Seconds of ``loading`` before each cell and of the ``cells``, ``memory`` in MB.
     wrong : list of str
     """
     with opened(browser, url, page) as tab:
@@ -191,8 +245,7 @@ def write(record):
 def main():
     """Run the pages and exit with 1 if any is wrong."""
     chosen = sys.argv[1:] or pages()
-    record = json.loads(RECORD.read_text(encoding="utf-8")) if RECORD.exists() else {}
-    record = {page: record[page] for page in record if page in pages()}
+    record = {page: kept for page, kept in read_record().items() if page in pages()}
     wrong = []
     with serve(HTML) as url, launch() as browser:
         for page in chosen:
