@@ -179,8 +179,11 @@ def _slid(image, kernel):
 
 def _pictures(rng):
     sizes = ((3, 4, 2), (5, 4, 3), (7, 9, 5), (4, 4, 2), (3, 5, 1))
-    return [
-        (rng.normal(3, 4, size=(height, width)).round(1), rng.normal(0, 2, (size, size)).round(1))
+    return [  # quarters: their sums of products are exact, in whatever order and precision
+        (
+            (4 * rng.normal(3, 4, size=(height, width))).round() / 4,
+            (4 * rng.normal(0, 2, size=(size, size))).round() / 4,
+        )
         for height, width, size in sizes
     ]
 
