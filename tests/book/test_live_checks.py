@@ -21,6 +21,7 @@ LONGER = "the longest floats have 128 bits in a browser, and 80 elsewhere"
 DIFFER = {
     "02h": LONGER,
     "04R": LONGER,
+    "04S": LONGER,
     "06c": "the function draws random numbers of its own",
 }
 NOT_IN_A_PAGE = re.compile(r"^\s*(?:import|from) (?:torch|pandas)\b", re.M)
