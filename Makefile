@@ -6,6 +6,7 @@ READY := $(VENV)/ready
 CHAPTERS := $(wildcard chapters/*.ipynb chapters/deeper/*.ipynb)
 SOLUTIONS := $(wildcard exercises/solutions/*.ipynb)
 BOOK := _build/html/index.html
+WITHOUT := _build/without-python.txt  # written by a build without Python in its pages
 
 .PHONY: help book test oldest lab notebooks exercises bench speed data ladder address lint clean
 
@@ -18,6 +19,7 @@ book: $(READY)  ## build the book as HTML (LIVE=0: without Python in its pages) 
 	@echo "The book is in $(BOOK). Open that file, or serve it with"
 	@echo "  $(BIN)/python -m http.server --directory _build/html"
 	@echo "and open http://localhost:8000"
+	@if [ -f $(WITHOUT) ]; then echo; cat $(WITHOUT); fi
 
 test: $(READY)  ## prove everything: package, notebooks, exercises, book
 	$(BIN)/python tools/test_all.py
@@ -65,8 +67,13 @@ clean:  ## remove what was built, but not the environment
 $(READY): requirements.txt constraints.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "error: Python 3.11 or newer is needed; name yours with 'make PYTHON=python3.12 ...'"; exit 1; }
-	$(PYTHON) -m venv $(VENV)
+	$(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
+	@# For Linux, PyPI's PyTorch brings gigabytes of CUDA; PyTorch's own index has it without.
+	@[ "$$(uname)" != Linux ] || $(BIN)/python -m pip install --quiet --no-deps --retries 0 \
+	  --timeout 15 --index-url https://download.pytorch.org/whl/cpu \
+	  $$(grep '^torch==' requirements.txt) 2>/dev/null || \
+	  echo "PyTorch's own index cannot be reached: taking PyPI's larger build."
 	$(BIN)/python -m pip install --quiet --requirement requirements.txt --constraint constraints.txt
 	$(BIN)/python -m pip install --quiet --editable . --constraint constraints.txt
 	$(BIN)/python -c 'import matplotlib.pyplot'  # builds the font cache, which would print a line later

@@ -1,4 +1,4 @@
-"""Train the rungs that the evidence lab shows and store them in the package.
+"""Train the rungs that the evidence lab shows, measure what digits look like, store both.
 
 Usage: ``make ladder``.  Under pinned numerics, so that training again gives the same file.
 """
@@ -14,6 +14,9 @@ if __name__ == "__main__":
         os.execve(sys.executable, [sys.executable, *sys.argv], environment)
 
     from ninetytwo import load_mnist
+    from ninetytwo.evidence_lab.likeness import store_likeness, train_likeness
     from ninetytwo.ladder import store_ladder, train_ladder
 
-    store_ladder(train_ladder(load_mnist().train_full))
+    mnist = load_mnist()
+    store_ladder(train_ladder(mnist.train_full))
+    store_likeness(train_likeness(mnist.train, mnist.validation))

@@ -3,7 +3,10 @@
 import hashlib
 import json
 import re
+from pathlib import Path
 
+TIMES = Path(__file__).with_name("times.json")
+LONG = 10  # seconds that are said beforehand
 NEEDS_PYTORCH = re.compile(r"^\s*(?:import|from) (?:torch|ninetytwo\.pytorch)\b", re.M)
 # Core pages and exercises; deeper pages are for reading.
 RUNS = re.compile(r"(?:chapters|exercises)/[^/]+")
@@ -40,6 +43,27 @@ def read_cells(path):
             shown["check"] = task
         cells.append(shown)
     return cells
+
+
+def seconds_of(page, n_cells):
+    """Return how long each cell of a page takes in a browser, where that is long.
+
+    Parameters
+    ----------
+    page : str
+    n_cells : int
+        The code cells that it shows.
+
+    Returns
+    -------
+    list of (float or None)
+        Seconds above `LONG`, as they were measured, or None.
+    """
+    measured = json.loads(TIMES.read_text(encoding="utf-8")) if TIMES.exists() else {}
+    seconds = measured.get(page, [])
+    if len(seconds) != n_cells:  # not measured, or before a change: better nothing than wrong
+        return [None] * n_cells
+    return [value if value is not None and value > LONG else None for value in seconds]
 
 
 def needs_pytorch(cells):

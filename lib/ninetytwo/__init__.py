@@ -1,12 +1,13 @@
 """The shared code of the course *Ninety-Two Percent*.
 
 Modules, each importing only from those before it: `arguments` (checks of what
-learners pass), `datasets` (the digits), `maths` (softmax and its kin), `training`
-(finding the weights), `labels` and `classifier` (a scikit-learn estimator), `pytorch`
-(training networks; needs PyTorch, and is imported by nothing else), `images` and
-`evaluation` (reading digits and results), `ladder` (the models of chapter 7),
-`plots` (pictures), `display` (tables and source code), `evidence_lab` (draw a digit
-and see it read), `elements` (more to play with in a page), `checks` (answers to the exercises).
+learners pass), `datasets` (the digits), `products` (of matrices), `maths` (softmax and
+its kin), `training` (finding the weights), `labels` and `classifier` (a scikit-learn
+estimator), `pytorch` (training networks; needs PyTorch, and is imported by nothing
+else), `images` (changing digits, and reading photos of them), `sheets` (photos to read,
+imitated), `evaluation` (reading results), `ladder` (the models of chapter 7), `plots`
+(pictures), `display` (tables and source code), `evidence_lab` (draw a digit and see it
+read), `elements` (more to play with in a page), `checks` (answers to the exercises).
 """
 
 from importlib import import_module

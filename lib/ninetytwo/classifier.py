@@ -26,6 +26,7 @@ from .arguments import (
 )
 from .labels import all_classes, classes_of, positions, retold, same
 from .maths import softmax
+from .products import product
 from .training import mini_batch, quasi_newton
 from .training.objective import loss_and_gradient, settle_biases
 from .training.stream import Stream
@@ -336,7 +337,7 @@ class SoftmaxRegression(ClassifierMixin, BaseEstimator):
         check_is_fitted(self)
         X = self._validated(X, reset=False)
         with np.errstate(over="ignore", invalid="ignore"):
-            Z = X @ self.coef_.T + self.intercept_
+            Z = product(X, self.coef_.T) + self.intercept_
         if not np.abs(Z).max() < np.finfo(Z.dtype).max / 4:  # differences must not overflow
             raise ValueError("X is too large for these weights: the scores overflow.")
         return Z

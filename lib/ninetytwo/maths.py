@@ -9,6 +9,7 @@ the labels, integers from 0 to ``n_classes - 1``.
 import numpy as np
 
 from .arguments import check_labels
+from .products import product
 
 
 def sigmoid(z):
@@ -207,7 +208,7 @@ def cross_entropy_gradient(X, Z, y):
     residual = softmax(Z)
     residual[np.arange(len(y)), y] -= 1
     residual /= len(y)
-    return X.T @ residual, residual.sum(axis=0)
+    return product(X.T, residual), residual.sum(axis=0)
 
 
 def _as_float(a):

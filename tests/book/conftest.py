@@ -77,6 +77,18 @@ def browser():
 
 
 @pytest.fixture(scope="session")
+def python_in_pages():
+    """Go on if the book was built with Python in its pages; otherwise skip, or fail."""
+    if (HTML / "_static/pyodide/pyodide-lock.json").exists():
+        return
+    note = HTML.parent / "without-python.txt"
+    why = note.read_text(encoding="utf-8").strip() if note.exists() else "the book is not built"
+    if os.environ.get("PYODIDE_SOURCE") and os.environ.get("LIVE") != "0":
+        pytest.fail(f"PYODIDE_SOURCE is set, but: {why}")
+    pytest.skip(f"{why} SO LIVE PAGES WERE NOT TESTED")
+
+
+@pytest.fixture(scope="session")
 def mnist():
     return load_mnist()
 

@@ -1,41 +1,15 @@
 """The page answers back: Python, kept answers and predictions, without a network."""
 
-import json
 import re
 
 import nbformat
 import pytest
 from conftest import DESKTOP, HTML, ROOT, _new_page, _visit
+from live_book import CHAPTER, EXERCISE, RIGHT, WRONG, answer_box, button, heard
 from test_accessibility import ALL_BUT_CONTRAST, OWN, theme_of, unreadable, violations
 
-CHAPTER, EXERCISE = "chapters/03-softmax", "exercises/03-softmax"
 SMALL = {"width": 320, "height": 640}
-MINUTES = 60_000  # milliseconds
-WRONG = "def softmax(Z):\n    e = np.exp(Z)\n    return e / e.sum()"
-RIGHT = "def softmax(Z):\n    e = np.exp(Z)\n    return e / e.sum(axis=1, keepdims=True)"
-
-pytestmark = pytest.mark.skipif(
-    not (HTML / "_static/pyodide/pyodide-lock.json").exists(),
-    reason="THE BOOK WAS BUILT WITHOUT PYTHON IN ITS PAGES: set PYODIDE_SOURCE and build again",
-)
-
-
-def heard(page, pattern, minutes=4):
-    """Wait until the page says something, and return it."""
-    page.wait_for_function(
-        "pattern => new RegExp(pattern).test(document.querySelector('.live-voice')?.textContent)",
-        arg=pattern,
-        timeout=minutes * MINUTES,
-    )
-    return page.locator(".live-voice").text_content()
-
-
-def button(page, name):
-    return page.get_by_role("button", name=name, exact=True)
-
-
-def answer_box(page):
-    return page.get_by_label("Your code for task softmax", exact=True)
+pytestmark = pytest.mark.usefixtures("python_in_pages")
 
 
 def words(text):
@@ -193,56 +167,6 @@ def test_an_editor_indents_and_is_left_by_escape(exercise):
     assert "What you had here before" in exercise.locator(".live-others").inner_text()
 
 
-def test_answers_are_kept_and_those_to_another_task_shown_beside(page, visit):
-    visit(EXERCISE)
-    answer_box(page).fill(RIGHT)
-    page.evaluate("live.store.write('def softmax(Z): pass', ...live.answers[0].name, 'older')")
-    page.reload()
-    assert answer_box(page).input_value() == RIGHT
-    beside = page.locator(".live-others")
-    assert "another version" in beside.inner_text()
-    beside.locator("summary").click()
-    button(page, "Use it").click()
-    assert answer_box(page).input_value() == "def softmax(Z): pass"
-    assert "What you had here before" in beside.inner_text()
-    page.once("dialog", lambda dialog: dialog.accept())
-    page.locator(".live-kept summary").click()
-    with page.expect_navigation():
-        button(page, "Forget everything").click()
-    assert "NotImplementedError" in answer_box(page).input_value()
-
-
-def test_a_notebook_carries_the_answers_away_and_back(page, visit, tmp_path):
-    visit(EXERCISE)
-    answer_box(page).fill(RIGHT)
-    page.locator(".live-kept summary").click()
-    with page.expect_download() as download:
-        button(page, "Download my notebook").click()
-    path = tmp_path / download.value.suggested_filename
-    download.value.save_as(path)
-    notebook = nbformat.read(path, as_version=4)
-    nbformat.validate(notebook)
-    assert path.name == "03-softmax.ipynb"
-    assert [cell.source for cell in notebook.cells].count(RIGHT) == 1
-
-    page.evaluate("localStorage.clear()")
-    page.reload()
-    page.locator("input[type=file]").set_input_files(path)
-    heard(page, "tasks were in it")
-    assert answer_box(page).input_value() == RIGHT
-
-    # What answers another stub is shown, never applied.
-    for cell in notebook.cells:
-        cell.metadata.pop("ninetytwo", None)
-    path.write_text(json.dumps(notebook).replace("keepdims=True", "keepdims=1"), encoding="utf-8")
-    page.locator("input[type=file]").set_input_files(path)
-    page.locator(".live-others").wait_for()
-    assert answer_box(page).input_value() == RIGHT
-    path.write_text("no notebook", encoding="utf-8")
-    page.locator("input[type=file]").set_input_files(path)
-    heard(page, "no notebook")
-
-
 def test_a_prediction_is_made_by_keyboard_then_shown_and_kept(page, visit):
     visit("chapters/01-meet-the-digits")
     quote = page.locator("blockquote", has_text="A lazy classifier")
@@ -277,3 +201,38 @@ def test_a_page_opened_as_a_file_says_how_to_serve_it(page):
     page.goto((HTML / f"{CHAPTER}.html").as_uri())
     assert "http.server" in page.locator(".live-why").inner_text()
     assert page.locator("button.live-letter").count()  # predictions need no Python
+
+
+def test_a_cell_that_needs_an_unsolved_task_is_no_error(exercise):
+    """Run the page with one task open: a cell that calls it waits, the others run."""
+    check = exercise.get_by_label("Code of cell 7", exact=True)
+    check.fill("log_softmax(np.zeros((1, 2)))")
+    button(exercise, "Run this page").click()
+    heard(exercise, "^The page has run")
+    notes = exercise.evaluate("live.cells.all.map(cell => cell.note.textContent)")
+    assert notes[6] == "not solved yet" and "an error" not in notes
+    waiting = exercise.evaluate("live.cells.all[6].outlet.text")
+    assert waiting == "Not solved yet: this needs task log_softmax.\n"
+    assert "✗ louder: not yet" in exercise.evaluate("live.cells.all[8].outlet.text")
+
+
+def test_a_passed_check_is_kept_for_the_page_of_progress(exercise):
+    kept = exercise.evaluate("live.store.list('solved', live.facts.page, 'softmax')")
+    assert kept == [exercise.evaluate("live.cells.all[1].fact.version")]
+
+
+def test_a_long_cell_says_so_beforehand(page, visit):
+    """The page is given a long time, as the build would give it."""
+    page.route(
+        f"**/{CHAPTER}.html",
+        lambda route: route.fulfill(
+            body=(HTML / f"{CHAPTER}.html")
+            .read_text(encoding="utf-8")
+            .replace('"seconds": null', '"seconds": 38.2', 1)
+            .replace('"seconds": null', '"seconds": 171', 1),
+            content_type="text/html",
+        ),
+    )
+    visit(CHAPTER)
+    notes = page.evaluate("live.cells.all.map(cell => cell.note?.textContent)")
+    assert notes[:3] == ["about 40 s in a browser", "about 3 min in a browser", ""]

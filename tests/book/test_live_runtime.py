@@ -1,54 +1,12 @@
 """Which files Python in the page is made of, and that no others get in."""
 
 import ast
-import hashlib
 import json
 import sys
 import zipfile
 
-import pytest
 from conftest import ROOT
 from live import cells, runtime, wheel
-
-
-@pytest.fixture
-def pins(monkeypatch):
-    """Let one small file stand for all."""
-    sha256 = hashlib.sha256(b"python").hexdigest()
-    content = {"core": {"a.js": sha256}, "lock": {"info": {}, "packages": {}}}
-    monkeypatch.setattr(runtime, "PINS", content)
-
-
-def test_files_come_from_the_folder_that_is_named(pins, tmp_path):
-    (tmp_path / "a.js").write_bytes(b"python")
-    sizes = runtime.install(tmp_path / "book", tmp_path / "kept", source=tmp_path)
-    assert sizes == {"a.js": 6}
-    assert (tmp_path / "book" / "a.js").read_bytes() == b"python"
-
-
-def test_files_that_are_not_the_right_ones_are_refused(pins, tmp_path):
-    (tmp_path / "a.js").write_bytes(b"Python")
-    with pytest.raises(runtime.NoRuntime, match="has not the SHA-256"):
-        runtime.install(tmp_path / "book", tmp_path / "kept", source=tmp_path)
-    (tmp_path / "a.js").unlink()
-    with pytest.raises(runtime.NoRuntime, match="is missing"):
-        runtime.install(tmp_path / "book", tmp_path / "kept", source=tmp_path)
-    assert not (tmp_path / "book" / "a.js").exists()
-
-
-@pytest.mark.parametrize("carried,message", [(b"Python", "SHA-256"), (None, "cannot be had")])
-def test_a_release_is_checked_too(pins, tmp_path, monkeypatch, carried, message):
-    elsewhere = tmp_path / "release"
-    elsewhere.mkdir()
-    if carried:
-        (elsewhere / "a.js").write_bytes(carried)
-    monkeypatch.setattr(runtime, "RELEASE", elsewhere.as_uri() + "/")
-    with pytest.raises(runtime.NoRuntime, match=message):
-        runtime.install(tmp_path / "book", tmp_path / "kept")
-    (elsewhere / "a.js").write_bytes(b"python")
-    assert runtime.install(tmp_path / "book", tmp_path / "kept") == {"a.js": 6}
-    (elsewhere / "a.js").unlink()  # the second time it lies here
-    assert runtime.install(tmp_path / "other", tmp_path / "kept") == {"a.js": 6}
 
 
 def test_lock_is_closed():
@@ -102,3 +60,17 @@ def test_every_library_that_a_page_imports_is_pinned():
                     top = name.split(".")[0]
                     import_of_python = top in sys.stdlib_module_names
                     assert import_of_python or top in known | {"ninetytwo"}, (path, name)
+
+
+def test_long_times_are_said_and_stale_ones_are_not(tmp_path, monkeypatch):
+    monkeypatch.setattr(cells, "TIMES", tmp_path / "times.json")
+    assert cells.seconds_of("a", 3) == [None, None, None]
+    (tmp_path / "times.json").write_text('{"a": [0.2, 41.7, 10.0]}', encoding="utf-8")
+    assert cells.seconds_of("a", 3) == [None, 41.7, None]
+    assert cells.seconds_of("a", 2) == [None, None]
+
+
+def test_recorded_times_are_of_the_cells_that_are_there():
+    recorded = json.loads(cells.TIMES.read_text(encoding="utf-8")) if cells.TIMES.exists() else {}
+    for page, seconds in recorded.items():
+        assert len(seconds) == len(cells.read_cells(ROOT / f"{page}.ipynb")), page

@@ -75,7 +75,7 @@ ALTERNATIVES = {
         _item_by_reshape,
         lambda images, labels, i: (
             _torch().tensor(images[i][None].astype("float32") / np.float32(255)),
-            labels[i],
+            np.int64(labels[i]),
         ),
     ],
     "diagnosis": [lambda: "C", lambda: " c "],

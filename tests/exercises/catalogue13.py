@@ -37,13 +37,18 @@ def _bare(n_inputs, n_hidden, n_classes):
         def __init__(self):
             super().__init__()
             sizes = ((n_hidden, n_classes), (n_classes,), (n_inputs, n_hidden), (n_hidden,))
-            zeros = [torch.nn.Parameter(torch.zeros(size)) for size in sizes]
-            self.W2, self.b2, self.W1, self.b1 = zeros
+            weights = [torch.nn.Parameter(torch.randn(size)) for size in sizes]
+            self.W2, self.b2, self.W1, self.b1 = weights
 
         def forward(self, X):
             return (X @ self.W1 + self.b1).clip(0) @ self.W2 + self.b2
 
     return Network()
+
+
+def _in_double_precision(n_inputs, n_hidden, n_classes):
+    _torch().set_default_dtype(_torch().float64)
+    return _layers(n_inputs, n_hidden, n_classes)
 
 
 def _layers(*sizes):
@@ -89,6 +94,6 @@ ALTERNATIVES = {
             "rcuv,uv->rc", sliding_window_view(image, kernel.shape), kernel
         ).tolist(),
     ],
-    "build": [_layers, _bare],
+    "build": [_layers, _bare, _in_double_precision],
     "train_steps": [_by_hand, _by_trainer],
 }

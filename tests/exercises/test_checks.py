@@ -322,12 +322,56 @@ def test_nothing_stays_replaced_or_silenced():
     assert double(lambda x: 2 * x).right
 
 
-def test_silenced_overflow_is_noted():
+def silenced_inside(x):
+    with np.errstate(all="ignore"):
+        return right_after_an_overflow(x)
+
+
+def silenced_by_setting(x):
+    np.seterr("ignore")
+    return right_after_an_overflow(x)
+
+
+def right_after_an_overflow(x):
+    return np.where(np.isinf(np.exp(x)), x, np.abs(x))
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        silenced_inside,
+        silenced_by_setting,
+        np.errstate(all="ignore")(right_after_an_overflow),
+        lambda x: np.maximum(x, -x) + 0 / np.errstate(over="ignore")(np.exp)(np.abs(x)),
+    ],
+)
+def test_silenced_overflow_is_noted(answer):
     careful = Task("careful", np.abs, lambda rng: [(np.array([1e3, -1e3]),)], quiet=("overflow",))
-
-    def silenced(x):
-        with np.errstate(all="ignore"):
-            return np.where(np.isinf(np.exp(x)), x, np.abs(x))
-
-    assert careful(silenced).reason == "overflow"
+    assert careful(answer).reason == "overflow"
     assert careful(lambda x: np.sqrt(x * x)).right
+    assert careful(np.errstate(all="ignore")(np.abs)).right
+
+
+def test_long_output_is_cut(capsys):
+    def loud(x):
+        for i in range(10_000):
+            print(i)
+        return 2 * x
+
+    assert double(loud).right
+    shown = capsys.readouterr().out
+    assert shown.startswith("0\n1\n2\n") and "left out" in shown and len(shown) < 3000
+    assert double(lambda x: print("x is", x[0]) or 2 * x).right
+    assert "left out" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["build", "train_steps"])
+def test_double_precision_by_default_is_no_mistake(name):
+    torch = pytest.importorskip("torch")
+    torch.set_default_dtype(torch.float64)
+    try:
+        verdict = tasks("13")[name](alternatives("13", name)[0])
+        assert torch.get_default_dtype() == torch.float64
+    finally:
+        torch.set_default_dtype(torch.float32)
+    assert verdict.right, verdict

@@ -1,13 +1,16 @@
 """The learners' notebooks are what the generator makes of the solved ones."""
 
+import re
 from pathlib import Path
 
 import nbformat
+import numpy as np
 import pytest
 from generate_exercises import EXERCISES, learners_notebook, solved_notebooks
 
 ROOT = Path(__file__).parents[2]
 SOLVED = solved_notebooks()
+OPTION = re.compile(r"^- \*\*(\w)\*\* (.*)$", re.MULTILINE)
 
 
 def verdicts(notebook):
@@ -66,3 +69,21 @@ def test_solution_without_help_is_refused():
     )
     with pytest.raises(ValueError, match="help"):
         learners_notebook(nbformat.v4.new_notebook(cells=[cell]))
+
+
+def test_the_right_option_of_a_question_is_not_longer_than_chance_would_have_it():
+    longest, by_chance, surplus = 0, 0.0, []
+    for source in SOLVED:
+        cells = nbformat.read(source, as_version=4).cells
+        for question, solution in zip(cells, cells[1:], strict=False):
+            options = {letter: len(re.sub("<!--.*?-->", "", text))
+                       for letter, text in OPTION.findall(question.source)}  # fmt: skip
+            if not options:
+                continue
+            right = options[re.search(r'return "(\w)"', solution.source)[1]]
+            longest += right == max(options.values())
+            by_chance += 1 / len(options)
+            surplus.append(right / np.mean(list(options.values())))
+    assert len(surplus) > 10
+    assert longest <= by_chance
+    assert np.mean(surplus) < 1.1

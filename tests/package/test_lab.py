@@ -71,7 +71,8 @@ def test_digits_survive_packing(mnist):
         box = np.frombuffer(base64.b64decode(packed["ink"]), np.uint8)
         back = np.zeros((28, 28))
         row, column = packed["row"], packed["column"]
-        back[row : row + 20, column : column + 20] = box.reshape(20, 20) / 255
+        box = box.reshape(-1, packed["width"]) / 255
+        back[row : row + len(box), column : column + box.shape[1]] = box
         np.testing.assert_allclose(back, image, atol=1e-6)
 
 

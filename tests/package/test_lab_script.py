@@ -1,5 +1,6 @@
 """The parts of the lab's script that need no page, run in Node: the package is the oracle."""
 
+import itertools
 import json
 import os
 import shutil
@@ -9,9 +10,10 @@ import numpy as np
 import pytest
 from ninetytwo import images
 from ninetytwo.evidence_lab import packing, page
+from ninetytwo.evidence_lab.likeness import load_likeness
 from ninetytwo.maths import softmax
 
-WITHOUT_A_PAGE = ["numbers", "ink", "disturb", "deciding", "words"]
+WITHOUT_A_PAGE = ["numbers", "ink", "disturb", "deciding", "oddity", "words"]
 NEUTRAL = {"right": 0, "down": 0, "rotate": 0, "scale": 1, "thickness": 0, "noise": 0}
 
 
@@ -164,23 +166,65 @@ def test_disturbs_by_moving_then_thickening_then_adding_noise(node, pictures):
     assert node("() => SLIDERS.map((slider) => slider.key)") == list(NEUTRAL)
 
 
-def test_drawings_are_fitted_into_20_pixels_and_centred(node):
-    dots = np.zeros((280, 280))
-    dots[30:130, 200:250] = 1  # twice as high as wide, high up on the right
-    pixels = node("(d) => normalise(Float32Array.from(d))", dots.ravel())
-    picture = np.array(pixels, dtype=float).reshape(28, 28)
-    rows, columns = np.nonzero(picture)
-    assert (np.ptp(rows) + 1, np.ptp(columns) + 1) == (20, 10)
-    np.testing.assert_allclose(images.centre_of_mass(picture[None]), [[14, 14]], atol=0.5)
-    np.testing.assert_allclose(picture[picture > 0], 1, atol=1e-6)
-    assert not any(node("() => normalise(new Float32Array(PAPER * PAPER))"))
+SEVEN = [[[30, 40], [110, 45], [60, 150]], [[45, 95], [95, 90]]]  # crossed; dots of the paper
 
 
-def test_drawings_as_they_lie_are_averages_of_dots(node):
-    dots = np.random.default_rng(0).random((280, 280)).round(3)
-    picture = np.reshape(node("(d) => reduce(Float32Array.from(d))", dots.ravel()), (28, 28))
-    expected = dots.reshape(28, 10, 28, 10).mean(axis=(1, 3))
-    np.testing.assert_allclose(picture, expected, atol=1e-5)
+def ink_by_distance(strokes):
+    """Ink strokes, in pixels, by the distance of each pixel's middle from points on them."""
+    path = np.concatenate(
+        [np.linspace(a, b, 2000) for stroke in strokes for a, b in itertools.pairwise(stroke)]
+    )
+    middles = np.stack(np.mgrid[:28, :28][::-1], axis=-1).reshape(-1, 1, 2) + 0.5
+    distance = np.linalg.norm(middles - path, axis=2).min(axis=1)
+    return np.clip((1.2 - distance) / 1.4 + 0.5, 0, 1).reshape(28, 28)
+
+
+def test_ink_as_it_lies_follows_the_pen(node):
+    picture = np.reshape(node("asDrawn", SEVEN), (28, 28))
+    expected = ink_by_distance([np.array(stroke) / 10 for stroke in SEVEN])
+    np.testing.assert_allclose(picture, expected, atol=2e-3)
+    assert not any(node("asDrawn", []))
+
+
+@pytest.mark.parametrize("height", [50, 80, 140, 276])
+def test_drawings_are_fitted_centred_and_of_one_pen_at_any_size(node, height):
+    drawn = [[[5 + height / 110 * (x - 30), 2 + height / 110 * (y - 40)] for x, y in stroke]
+             for stroke in SEVEN]  # fmt: skip
+    picture = np.reshape(node("normalise", drawn), (28, 28))
+    rows, columns = np.nonzero(picture > 0.02)
+    assert max(np.ptp(rows), np.ptp(columns)) + 1 == pytest.approx(20, abs=1)
+    np.testing.assert_allclose(images.centre_of_mass(picture[None]), [[14, 14]], atol=0.55)
+    np.testing.assert_allclose(picture, np.reshape(node("normalise", SEVEN), (28, 28)), atol=1e-6)
+
+
+def test_a_tap_is_a_dot_however_the_hand_shook(node):
+    for strokes in ([[[100, 100]]], [[[100, 100], [101, 100], [100, 101]]]):
+        picture = np.reshape(node("normalise", strokes), (28, 28))
+        assert 3 < picture.sum() < 10 and picture.max() > 0.7
+        assert "only a dot" in node("(s) => warningOf(null, null, s, '')", strokes)
+    assert not any(node("normalise", []))
+
+
+def test_a_line_that_lies_is_no_digit_and_one_that_stands_is(node):
+    assert node("shapeOf", [[[20, 100], [120, 110]]]) == "a line that lies"
+    assert node("shapeOf", [[[100, 20], [110, 120]]]) is None
+    assert node("shapeOf", SEVEN) is None
+
+
+def test_probabilities_are_never_certain(node):
+    words = [(1, "over 99.9 %"), (0.9992, "over 99.9 %"), (0.9, "90.0 %"), (0.0009, "under 0.1 %")]
+    for share, said in words:
+        assert node("percent", share) == said
+
+
+def test_oddity_is_the_packages(node, mnist):
+    likeness = load_likeness()
+    shown = mnist.validation.images[:20]
+    odd = node(
+        "(packed, all) => all.map((p) => oddityOf(readLikeness(packed), p.flat()))",
+        likeness.pack(), shown,
+    )  # fmt: skip
+    np.testing.assert_allclose(odd, likeness.oddity(shown), atol=1e-9)
 
 
 @pytest.mark.parametrize("upright", [False, True])

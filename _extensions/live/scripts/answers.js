@@ -12,6 +12,7 @@
     constructor(cell) {
       this.cell = cell;
       this.name = ["answer", facts.page, cell.fact.task];
+      this.held = new Map(); // what the browser had no room for
       cell.open();
       const kept = store.read(...this.name, cell.fact.version);
       if (kept !== null) cell.editor.code = kept;
@@ -21,13 +22,32 @@
         this.keep(cell.fact.version, code);
         if (before !== undefined) this.showOthers();
       };
+      store.follow(this.name, (version, code, before) => this.hear(version, code, before));
+      this.showOthers();
+    }
+
+    /* Another tab has kept something: follow it, unless something else is written here. */
+    hear(version, code, before) {
+      const { cell } = this;
+      if (version === cell.fact.version && code !== cell.code) {
+        if (cell.code === (before ?? cell.fact.code)) {
+          cell.editor.code = code;
+          cell.showReset();
+        } else this.keep("elsewhere", code);
+      }
       this.showOthers();
     }
 
     keep(version, code) {
       if (version === this.cell.fact.version && code === this.cell.fact.code) {
-        store.remove(...this.name, version); // the stub itself needs no keeping
-      } else store.write(code, ...this.name, version);
+        this.forget(version); // the stub itself needs no keeping
+      } else if (store.write(code, ...this.name, version)) this.held.delete(version);
+      else this.held.set(version, code);
+    }
+
+    forget(version) {
+      this.held.delete(version);
+      store.remove(...this.name, version);
     }
 
     /* Take an answer from a file: into the editor if nothing is lost by that. */
@@ -55,29 +75,30 @@
       this.box?.remove();
       this.box = null;
       const { version } = this.cell.fact;
-      const others = store.list(...this.name).filter((name) => name !== version);
-      if (!others.length) return;
+      const others = new Set([...store.list(...this.name), ...this.held.keys()]);
+      others.delete(version);
+      if (!others.size) return;
       this.box = make("div", { className: "live-others" });
       for (const other of others) this.box.append(this.describe(other));
       this.cell.buttons.after(this.box);
     }
 
     describe(other) {
-      const code = store.read(...this.name, other);
+      const code = this.held.get(other) ?? store.read(...this.name, other);
       const titles = {
         [BEFORE]: "What you had here before",
-        elsewhere: "What the notebook that you brought has here",
+        elsewhere: "What you wrote elsewhere: in another tab, or in a file that you brought",
       };
       const title = titles[other] ?? "Your answer to another version of this task";
       const use = make("button", { type: "button" }, "Use it");
       use.addEventListener("click", () => {
-        store.remove(...this.name, other);
+        this.forget(other);
         this.use(code);
         this.cell.editor.element.focus();
       });
       const drop = make("button", { type: "button" }, "Forget it");
       drop.addEventListener("click", () => {
-        store.remove(...this.name, other);
+        this.forget(other);
         this.showOthers();
         this.cell.runButton.focus();
       });
@@ -87,6 +108,16 @@
     }
   }
 
+  /* That a check was passed is kept for the page of progress. */
+  function watch(cell) {
+    const { check } = cell.fact;
+    const { version } = cells.all.find(({ fact }) => fact.task === check).fact;
+    cell.onrun = (text) => {
+      if (text.startsWith(`✓ ${check}:`)) store.write(true, "solved", facts.page, check, version);
+    };
+  }
+
+  (cells?.all ?? []).filter((cell) => cell.fact.check).forEach(watch);
   live.answers = (cells?.all ?? [])
     .filter((cell) => cell.fact.task)
     .map((cell) => new Answer(cell));

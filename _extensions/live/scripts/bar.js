@@ -64,9 +64,12 @@
     else if (state === "idle") status.textContent = "Python is ready.";
     if (ready) announce("Python is ready.");
   };
-  document.addEventListener("live-not-kept", () => {
-    announce("This browser keeps nothing: download your notebook before you leave.");
-    kept.querySelector("summary").append(" (this browser keeps nothing)");
+  const warning = make("p", { className: "live-warning", hidden: true });
+  warning.textContent =
+    "This browser keeps nothing more: download your notebook before you leave the page.";
+  document.addEventListener("live-keeps", ({ detail: keeps }) => {
+    warning.hidden = keeps;
+    if (!keeps) announce(warning.textContent);
   });
 
   function keeping() {
@@ -87,22 +90,17 @@
       }
       file.value = "";
     });
-    const forget = button("Forget everything", () => {
-      if (!confirm("Forget all answers and choices that this browser keeps of the book?")) return;
-      store.forgetEverything();
-      location.reload();
-    });
     const row = make("div", { className: "live-buttons" });
     row.append(button("Download my notebook", () => live.notebook.download()));
     if (live.answers.length) row.append(button("Import a notebook", () => file.click()), file);
-    row.append(forget);
+    row.append(button("Forget everything", store.askAndForget));
     const where = "What you write and choose stays in this browser and goes nowhere else.";
     fold.append(make("p", {}, where), row, said);
     return fold;
   }
 
   const kept = keeping();
-  const bar = make("div", { className: "live-bar" }, runPage, stop, status, kept);
+  const bar = make("div", { className: "live-bar" }, runPage, stop, status, kept, warning);
   bar.setAttribute("role", "region");
   bar.setAttribute("aria-label", "Python in this page");
   heading.after(bar);

@@ -4,13 +4,19 @@
 (() => {
   const { facts, make, python, announce, makeEditor, Outlet } = live;
 
+  /* Seconds as one says them beforehand. */
+  function readable(seconds) {
+    return seconds < 58 ? `${Math.round(seconds / 5) * 5} s` : `${Math.round(seconds / 60)} min`;
+  }
+
   class Cell {
     constructor(box, fact, index) {
       Object.assign(this, { box, fact, index, ranCode: null, editor: null, outlet: null });
       this.input = box.querySelector(".cell_input");
       this.stored = box.querySelector(".cell_output");
       this.name = fact.task ? `task ${fact.task}` : `cell ${index + 1}`;
-      this.changed = () => {}; // who keeps answers listens here
+      this.before = fact.seconds ? `about ${readable(fact.seconds)} in a browser` : "";
+      this.changed = this.onrun = () => {}; // who keeps answers listens here
       if (this.input) this.addButtons();
     }
 
@@ -22,7 +28,7 @@
       this.resetButton = make("button", { type: "button", hidden: true }, "Reset");
       this.resetButton.setAttribute("aria-label", `Reset ${this.name}`);
       this.resetButton.addEventListener("click", () => this.reset());
-      this.note = make("span", { className: "live-note" });
+      this.note = make("span", { className: "live-note" }, this.before);
       this.buttons = make("div", { className: "live-buttons" });
       this.buttons.append(this.runButton, this.resetButton, this.note);
       const fold = this.input.closest("details.hide"); // the button stays in sight
@@ -50,7 +56,7 @@
         run: () => live.cells.run(this.index),
       });
       this.input.hidden = true;
-      this.input.before(this.editor.element);
+      this.input.before(this.editor.element, this.editor.printed);
     }
 
     showReset() {
@@ -82,7 +88,10 @@
       });
       const seconds = (performance.now() - began) / 1000;
       this.ranCode = result === "ok" ? code : null;
-      this.say({ ok: `${seconds.toFixed(1)} s`, error: "an error", stopped: "stopped" }[result]);
+      const took = `${seconds.toFixed(1)} s`;
+      const unsolved = "not solved yet";
+      this.say({ ok: took, error: "an error", unsolved, stopped: "stopped" }[result]);
+      if (result === "ok") this.onrun(this.outlet.text);
       return result;
     }
 
@@ -102,7 +111,7 @@
         this.changed(this.code, before);
       }
       this.ranCode = null;
-      this.say("");
+      this.say(this.before);
       this.resetButton.hidden = true;
       this.runButton.focus();
       announce(`The ${this.name} is as it was.`);
@@ -148,13 +157,16 @@
 
     async work(cells, target) {
       const { round } = this;
+      let unsolved = false;
       for (const cell of cells) {
         if (cell !== target && target && cell.isFresh) continue;
         const result = await cell.execute();
         if (round !== this.round) return;
-        // A slip in one task is no hindrance to the others.
+        // A slip in one task, or a task not solved yet, is no hindrance to the others.
         const other = cell.fact.task && cell.fact.task !== target?.fact.check && cell !== target;
-        if (result !== "ok" && !other) {
+        unsolved ||= result === "unsolved";
+        const excused = other || result === "unsolved" || (unsolved && cell !== target);
+        if (result !== "ok" && !excused) {
           const above = target && cell !== target ? ` It stands above ${target.name}.` : "";
           announce(`There is an error in ${cell.name}.${above} ${cell.outlet?.text ?? ""}`);
           return;
@@ -172,7 +184,6 @@
       if (fold) fold.open = true;
       const text = target.outlet.text.trim();
       announce(target.fact.check ? text : `${target.name} has run. ${text.slice(0, 300)}`);
-      target.onrun?.(text);
     }
 
     stop() {

@@ -38,7 +38,10 @@
     });
     area.setAttribute("aria-label", label);
     area.setAttribute("aria-describedby", HELP);
+    const printed = make("pre", { className: "live-printed" });
+    printed.ariaHidden = "true";
     const grow = () => {
+      printed.textContent = area.value;
       area.rows = Math.max(1, area.value.split("\n").length);
     };
     area.addEventListener("input", () => {
@@ -56,6 +59,7 @@
     grow();
     return {
       element: area,
+      printed, // the code on paper, where an area to type into would be cut
       get code() {
         return area.value;
       },

@@ -1,7 +1,8 @@
 /* A prediction or a question becomes buttons: choose, then see.
 
    Its form is what tools/questions.py parses: a quote with options, and a fold with an
-   answer to each.  Without this script it stays what it is. */
+   answer to each.  The build has read its name and its right answer there.  Without this
+   script it stays what it is. */
 "use strict";
 
 (() => {
@@ -9,12 +10,12 @@
   const LEAD = /^(Predict|Question)\b/;
 
   class Question {
-    constructor(quote, fold) {
+    constructor(quote, fold, { key, kind, right }) {
       this.fold = fold;
-      this.predicts = quote.querySelector("strong").textContent.startsWith("Predict");
+      this.right = right;
+      this.predicts = kind === "Predict";
       const options = [...quote.querySelectorAll(":scope > div > ul > li, :scope > ul > li")];
       const answers = [...fold.querySelectorAll(":scope > ul > li")];
-      const key = store.version(quote.textContent);
       this.name = ["choice", facts.page, key];
       this.options = options.map((option, i) => this.equip(option, answers[i], `${key}-${i}`));
       const list = options[0].parentElement;
@@ -22,6 +23,9 @@
       list.setAttribute("aria-label", this.predicts ? "Your prediction" : "Your answer");
       const kept = store.read(...this.name);
       if (kept) this.choose(kept, false);
+      store.follow(["choice", facts.page], (name, letter) => {
+        if (name === key) this.choose(letter, false);
+      });
     }
 
     equip(item, answer, id) {
@@ -37,22 +41,22 @@
       item.setAttribute("role", "none");
       button.setAttribute("aria-labelledby", text.id);
       item.addEventListener("click", () => this.choose(letter, true));
-      const right = /^Yes\b/.test(answer.textContent.trim().replace(/^[A-D]\.\s*/, ""));
-      return { letter, item, button, answer, right };
+      return { letter, item, button, answer };
     }
 
     choose(letter, byHand) {
       const chosen = this.options.find((option) => option.letter === letter);
       if (!chosen || this.chosen) return; // a guess is made once
       this.chosen = chosen;
-      for (const { item, button, right } of this.options) {
+      for (const { letter: name, item, button } of this.options) {
         button.setAttribute("aria-pressed", String(button === chosen.button));
         button.setAttribute("aria-disabled", "true");
         item.classList.add("live-over");
         item.classList.toggle("live-chosen", item === chosen.item);
-        if (right) item.classList.add("live-right");
+        item.classList.toggle("live-right", name === this.right);
       }
-      const mark = chosen.right ? "your choice: right" : "your choice";
+      const isRight = letter === this.right;
+      const mark = isRight ? "your choice: right" : "your choice";
       chosen.answer.classList.add("live-chosen");
       (chosen.answer.querySelector("p") ?? chosen.answer).append(
         make("span", { className: "live-mark" }, ` (${mark})`),
@@ -61,8 +65,7 @@
       this.fold.open = true;
       if (this.predicts) this.reveal();
       store.write(letter, ...this.name);
-      const right = this.options.find((option) => option.right)?.letter;
-      const verdict = chosen.right ? "Right." : `The answer is ${right}.`;
+      const verdict = isRight ? "Right." : `The answer is ${this.right}.`;
       announce(`You chose ${letter}. ${verdict} The explanation is open below.`);
     }
 
@@ -79,13 +82,23 @@
   }
 
   function equipAll() {
-    if (!facts) return;
-    for (const quote of document.querySelectorAll("article blockquote")) {
-      const fold = quote.nextElementSibling;
-      const lead = quote.querySelector("p > strong")?.textContent ?? "";
-      if (LEAD.test(lead) && fold?.matches("details")) new Question(quote, fold);
-    }
+    const asked = (quote) =>
+      LEAD.test(quote.querySelector("p > strong")?.textContent ?? "") &&
+      quote.nextElementSibling?.matches("details");
+    const quotes = [...document.querySelectorAll("article blockquote")].filter(asked);
+    if (quotes.length !== facts?.questions?.length) return; // not the page that was read
+    live.questions = quotes.map((quote, i) => new Question(quote, quote.nextElementSibling, facts.questions[i]));
   }
 
+  /* On paper the folds are open, as far as they were closed before. */
+  let opened = [];
+  addEventListener("beforeprint", () => {
+    const folds = live.questions.map(({ fold }) => fold);
+    opened = folds.filter((fold) => !fold.open);
+    opened.forEach((fold) => (fold.open = true));
+  });
+  addEventListener("afterprint", () => opened.forEach((fold) => (fold.open = false)));
+
+  live.questions = [];
   equipAll(); // this script is deferred: the page is there
 })();

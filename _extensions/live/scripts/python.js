@@ -27,7 +27,8 @@
       change("starting", { what: "Python" });
     },
 
-    /* Run one cell; `heard` gets its outputs.  Resolves to "ok", "error" or "stopped". */
+    /* Run one cell; `heard` gets its outputs.  Resolves to "ok", "error", "unsolved" (it
+       needs a task that is not solved yet) or "stopped". */
     run(code, name, heard) {
       this.start();
       return new Promise((resolve) => {
@@ -69,7 +70,7 @@
     if (message.say === "done") {
       jobs.delete(message.id);
       change(jobs.size ? "busy" : "idle");
-      job?.resolve(message.ok ? "ok" : "error");
+      job?.resolve(message.result);
     }
   }
 

@@ -6,10 +6,11 @@ import logging
 import sys
 import traceback
 
+import products
 from live_page import emit
-from pyodide.code import eval_code
+from pyodide.code import CodeRunner
 
-_names = {"__name__": "__main__", "__builtins__": __builtins__}
+_names = {"__name__": "__main__", "__builtins__": __builtins__, products.NAME: products.product}
 
 
 class _Stream:
@@ -74,11 +75,14 @@ def run(code, name):
     Returns
     -------
     trouble : str
-        "" if all went well, "module NAME" if one is missing, else "error".
+        "" if all went well, "module NAME" if one is missing, "unsolved" if a task that is
+        not solved yet was needed, else "error".
     """
     importlib.invalidate_caches()
     try:
-        result = eval_code(code, _names, filename=name)
+        cell = CodeRunner(code, filename=name)
+        cell.ast = products.with_fast_products(cell.ast)
+        result = cell.compile().run(_names)
         if result is not None:
             _names["_"] = result
             _show(result)
@@ -125,10 +129,26 @@ def _close_figures():
 
 def _report(error, name):
     """Hand over the traceback, from the cell's own line on."""
+    task = _unsolved(error)
+    if task:
+        sys.stdout.flush()
+        emit("text", f"Not solved yet: this needs {task}.\n")
+        return "unsolved"
     trace = error.__traceback__
     while trace is not None and trace.tb_frame.f_code.co_filename != name:
         trace = trace.tb_next
-    lines = traceback.format_exception(type(error), error, trace)
+    told = traceback.TracebackException(type(error), error, trace)
+    hidden = products.__file__  # the cell has written @
+    told.stack[:] = [frame for frame in told.stack if frame.filename != hidden]
     sys.stdout.flush()
-    emit("error", "".join(lines))
+    emit("error", "".join(told.format()))
     return "error"
+
+
+def _unsolved(error):
+    """Return the task whose stub was run into, or "": no slip of the cell that ran."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = "" if trace is None else trace.tb_frame.f_code.co_filename
+    return where.strip("<>") if type(error) is NotImplementedError and "task " in where else ""

@@ -1,14 +1,15 @@
 /* What the book keeps in this browser: answers and choices, by name and version.
 
    Every key begins with PREFIX.  Where a browser keeps nothing (private mode, full
-   storage) the page goes on without, and says so once. */
+   storage) the page goes on without; "live-keeps" tells when that begins and ends. */
 "use strict";
 
 window.live ??= {};
 
 (() => {
   const PREFIX = "ninetytwo ";
-  let refused = false;
+  const KINDS = /^(answer|choice|solved) \S/;
+  let keeps = true;
 
   function trying(work, otherwise) {
     try {
@@ -28,9 +29,9 @@ window.live ??= {};
       localStorage.setItem(PREFIX + name.join(" "), JSON.stringify(value));
       return true;
     }, false);
-    if (!kept && !refused) {
-      refused = true;
-      document.dispatchEvent(new CustomEvent("live-not-kept"));
+    if (kept !== keeps) {
+      keeps = kept;
+      document.dispatchEvent(new CustomEvent("live-keeps", { detail: keeps }));
     }
     return kept;
   }
@@ -50,16 +51,44 @@ window.live ??= {};
     for (const rest of list()) remove(rest);
   }
 
-  /* A short name of a text that changes with it (FNV-1a). */
-  function version(text) {
-    let hash = 0x811c9dc5;
-    for (const byte of new TextEncoder().encode(text.replace(/\s+/g, " ").trim())) {
-      hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
-    }
-    return hash.toString(16).padStart(8, "0");
+  function askAndForget() {
+    if (!confirm("Forget all answers and choices that this browser keeps of the book?")) return;
+    forgetEverything();
+    location.reload();
   }
 
-  live.store = { read, write, remove, list, forgetEverything, version };
+  /* All that is kept, by name. */
+  function all() {
+    return Object.fromEntries(list().map((name) => [name, read(name)]));
+  }
+
+  /* Take what another browser has kept; what is here stays, and another answer to the same
+     task is kept beside it.  Return how much was new. */
+  function take(others) {
+    let nNew = 0;
+    for (const [name, value] of Object.entries(others)) {
+      if (!KINDS.test(name) || !(typeof value === "string" || value === true)) continue;
+      const here = read(name);
+      if (here === value) continue;
+      const beside = here !== null && name.startsWith("answer ");
+      if (here !== null && !beside) continue;
+      write(value, beside ? name.replace(/ \S+$/, " elsewhere") : name);
+      nNew += 1;
+    }
+    return nNew;
+  }
+
+  /* Call `heard(last, value, before)` when another tab keeps something under these words. */
+  function follow(name, heard) {
+    const beginning = PREFIX + name.map((word) => `${word} `).join("");
+    const parse = (text) => (text === null ? null : trying(() => JSON.parse(text), null));
+    addEventListener("storage", ({ key, newValue, oldValue }) => {
+      if (!key?.startsWith(beginning) || newValue === null) return;
+      heard(key.slice(beginning.length), parse(newValue), parse(oldValue));
+    });
+  }
+
+  live.store = { read, write, remove, list, askAndForget, all, take, follow };
 
   const facts = document.getElementById("live-facts");
   live.facts = facts && JSON.parse(facts.textContent);

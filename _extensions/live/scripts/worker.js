@@ -1,7 +1,7 @@
 /* Python in a worker: it has no document, so a learner's code cannot reach the page.
 
    In: {do: "run", id, code, name}.  Out: {say: "progress", what, bytes, of}, {say: "ready"},
-   {say: "running", id} (again, if it begins anew), {say: "output", id, kind, content}, {say: "done", id, ok}, {say: "failed", why}. */
+   {say: "running", id} (again, if it begins anew), {say: "output", id, kind, content}, {say: "done", id, result}, {say: "failed", why}. */
 "use strict";
 
 const FILES = new URL("../pyodide/", self.location).href;
@@ -70,7 +70,7 @@ async function start() {
   python.registerJsModule("live_page", {
     emit: (kind, content) => self.postMessage({ say: "output", id: running, kind, content }),
   });
-  for (const name of ["runner", "pictures"]) {
+  for (const name of ["products", "runner", "pictures"]) {
     const text = await (await plainFetch(`${name}.py${EDITION}`)).text();
     python.FS.writeFile(`/home/pyodide/${name}.py`, text);
   }
@@ -108,7 +108,8 @@ async function run(live, { id, code, name }) {
     self.postMessage({ say: "running", id });
     trouble = live.runner.run(code, name);
   }
-  self.postMessage({ say: "done", id, ok: trouble === "" });
+  const result = { "": "ok", unsolved: "unsolved" }[trouble] ?? "error";
+  self.postMessage({ say: "done", id, result });
 }
 
 const failed = (error) => self.postMessage({ say: "failed", why: String(error) });

@@ -38,57 +38,25 @@ log_softmax = Task(
 
 
 @block(
-    (
-        "wrong-axis",
-        lambda W: W.mean(axis=0),
-        "You removed from each template its own mean over the pixels. Remove from each "
-        "pixel its mean over the templates: columns are templates.",
-    ),
-    (
-        "whole-array-mean",
-        np.mean,
-        "One number for the whole matrix is not enough: every pixel has its own mean "
-        "over the ten templates.",
-    ),
-    (
-        "sum-for-mean",
-        lambda W: W.sum(axis=1, keepdims=True),
-        "Subtracting the sum takes out too much: after it the rows do not add up to zero.",
-    ),
-    (
-        "lost-axis",
-        lambda W: W.mean(axis=1),
-        "The row means have lost an axis, so they do not line up with the rows: look up keepdims.",
-    ),
-    (
-        "median-for-mean",
-        lambda W: np.median(W, axis=1, keepdims=True),
-        "That takes the median away. Only with the mean do the rows add up to zero.",
-    ),
-    (
-        "largest-for-mean",
-        lambda W: W.max(axis=1, keepdims=True),
-        "You subtracted the largest weight of each pixel. Then the rows do not add up to zero.",
-    ),
-    (
-        "one-template",
-        lambda W: W[:, :1],
-        "You subtracted the first template from all. That is the same model, too, but the weights "
-        "of a pixel do not add up to zero.",
-    ),
-    (
-        "one-template",
-        lambda W: W[:, -1:],
-        "You subtracted the last template from all. That is the same model, too, but the weights "
-        "of a pixel do not add up to zero.",
-    ),
-    (
-        "divided-by-the-pixels",
-        lambda W: W.sum(axis=1, keepdims=True) / len(W),
-        "You divided by the number of pixels. The mean over the templates divides by how many "
-        "templates there are.",
-    ),
-)
+    ("wrong-axis", lambda W: W.mean(axis=0), "You removed from each template its own mean over the "
+     "pixels. Remove from each pixel its mean over the templates: columns are templates."),
+    ("whole-array-mean", np.mean, "One number for the whole matrix is not enough: every pixel has "
+     "its own mean over the ten templates."),
+    ("sum-for-mean", lambda W: W.sum(axis=1, keepdims=True), "Subtracting the sum takes out too "
+     "much: after it the rows do not add up to zero."),
+    ("lost-axis", lambda W: W.mean(axis=1), "The row means have lost an axis, so they do not line "
+     "up with the rows: look up keepdims."),
+    ("median-for-mean", lambda W: np.median(W, axis=1, keepdims=True), "That takes the median "
+     "away. Only with the mean do the rows add up to zero."),
+    ("largest-for-mean", lambda W: W.max(axis=1, keepdims=True), "You subtracted the largest "
+     "weight of each pixel. Then the rows do not add up to zero."),
+    ("one-template", lambda W: W[:, :1], "You subtracted the first template from all. That is the "
+     "same model, too, but the weights of a pixel do not add up to zero."),
+    ("one-template", lambda W: W[:, -1:], "You subtracted the last template from all. That is the "
+     "same model, too, but the weights of a pixel do not add up to zero."),
+    ("divided-by-the-pixels", lambda W: W.sum(axis=1, keepdims=True) / len(W), "You divided by the "
+     "number of pixels. The mean over the templates divides by how many templates there are."),
+)  # fmt: skip
 def _mean_template(W):
     return W.mean(axis=1, keepdims=True)
 
@@ -102,29 +70,17 @@ centred_templates = Task(
         (rng.normal(size=(4, 10)).round(1),),
     ],
     mistakes=[
-        (
-            "only-the-mean",
-            lambda W: W.mean(axis=1, keepdims=True),
-            "That is the average template itself: now take it away from each of them.",
-        ),
-        (
-            "standardised",
-            lambda W: (W - W.mean(axis=1, keepdims=True)) / W.std(axis=1, keepdims=True),
-            "You divided as well, and that changes the probabilities: only subtract.",
-        ),
-        (
-            "divided-by-the-mean",
-            lambda W: W / W.mean(axis=1, keepdims=True),
-            "You divided by the mean, and that changes the probabilities: subtract it.",
-        ),
-        (
-            "added-the-mean",
-            lambda W: W + W.mean(axis=1, keepdims=True),
-            "You added the average template. Take it away.",
-        ),
+        ("only-the-mean", lambda W: W.mean(axis=1, keepdims=True), "That is the average template "
+         "itself: now take it away from each of them."),
+        ("standardised", lambda W: (W - W.mean(axis=1, keepdims=True)) / W.std(axis=1,
+         keepdims=True), "You divided as well, and that changes the probabilities: only subtract."),
+        ("divided-by-the-mean", lambda W: W / W.mean(axis=1, keepdims=True), "You divided by the "
+         "mean, and that changes the probabilities: subtract it."),
+        ("added-the-mean", lambda W: W + W.mean(axis=1, keepdims=True), "You added the average "
+         "template. Take it away."),
     ],
     praise="Same probabilities, and the pictures can now be compared.",
-)
+)  # fmt: skip
 
 louder = Choice(
     "louder",

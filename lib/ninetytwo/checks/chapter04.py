@@ -42,30 +42,17 @@ log_likelihood = Task(
     cases=_labelled_scores,
     far=[_FAR, _FARTHER],
     mistakes=[
-        (
-            "log-of-product",
-            lambda Z, y: np.log(np.prod(true_of.function(maths.softmax(Z), y))),
-            "Correct for a few samples. The product of many probabilities underflows to 0 "
-            "before its logarithm is taken: use a rule for the logarithm of a product.",
-        ),
-        (
-            "no-log",
-            lambda Z, y: np.prod(true_of.function(maths.softmax(Z), y)),
-            "That is the likelihood, and for many samples it underflows to 0. The task asks "
-            "for its logarithm.",
-        ),
-        (
-            "log-of-sum",
-            lambda Z, y: np.log(np.sum(true_of.function(maths.softmax(Z), y))),
-            "You added the probabilities and took the logarithm of the sum. Independent "
-            "probabilities multiply, so that their logarithms add up.",
-        ),
-        (
-            "whole-array-mask",
-            lambda Z, y: (y @ maths.log_softmax(Z)).sum(),
-            "The labels were multiplied with the entries, as if they were a mask. A label such as "
-            "2 says which column counts, not how much.",
-        ),
+        ("log-of-product", lambda Z, y: np.log(np.prod(true_of.function(maths.softmax(Z), y))),
+         "Correct for a few samples. The product of many probabilities underflows to 0 before its "
+         "logarithm is taken: use a rule for the logarithm of a product."),
+        ("no-log", lambda Z, y: np.prod(true_of.function(maths.softmax(Z), y)), "That is the "
+         "likelihood, and for many samples it underflows to 0. The task asks for its logarithm."),
+        ("log-of-sum", lambda Z, y: np.log(np.sum(true_of.function(maths.softmax(Z), y))), "You "
+         "added the probabilities and took the logarithm of the sum. Independent probabilities "
+         "multiply, so that their logarithms add up."),
+        ("whole-array-mask", lambda Z, y: (y @ maths.log_softmax(Z)).sum(), "The labels were "
+         "multiplied with the entries, as if they were a mask. A label such as 2 says which column "
+         "counts, not how much."),
     ],
     hints={
         "log-of-zero": "Correct for tame scores. For far ones a probability underflows to 0, or "
@@ -79,7 +66,7 @@ log_likelihood = Task(
         "no-log": "These are probabilities, not their logarithms.",
     },
     praise="The log-likelihood, for any number of samples and scores of any size.",
-)
+)  # fmt: skip
 
 
 def _with_one_hot(cases):
@@ -100,47 +87,23 @@ cross_entropy = Task(
     cases=lambda rng: _with_one_hot(_labelled_scores(rng)),
     far=_with_one_hot([_FAR, _FARTHER]),
     mistakes=[
-        (
-            "binary-cross-entropy",
-            lambda Z, Y: (
-                -np.sum(
-                    Y * np.log(maths.softmax(Z).clip(1e-15, 1 - 1e-15))
-                    + (1 - Y) * np.log(1 - maths.softmax(Z).clip(1e-15, 1 - 1e-15))
-                )
-                / len(Z)
-            ),
-            "The term (1 - Y) log(1 - P) belongs to independent sigmoids. With softmax the true "
-            "class says it all.",
-        ),
-        (
-            "mean-over-entries",
-            lambda Z, Y: -np.mean(Y * maths.log_softmax(Z)),
-            "Too small by a factor, the number of classes: a mean over all entries counts the "
-            "blanked-out ones too.",
-        ),
-        (
-            "one-hot-as-index",
-            lambda Z, Y: -maths.log_softmax(Z)[np.arange(len(Y)), Y].mean(),
-            "Here the labels are not indices: Y holds rows of zeros and ones. What does "
-            "multiplying by such a row do?",
-        ),
-        (
-            "log-of-the-mean",
-            lambda Z, Y: -np.log(np.mean(np.sum(Y * maths.softmax(Z), axis=1))),
-            "That is the logarithm of a mean. The mean of the logarithms is asked.",
-        ),
-        (
-            "exp-overflows",
-            lambda Z, Y: -np.sum(Y * (Z - np.log(np.exp(Z).sum(axis=1, keepdims=True)))) / len(Z),
-            "Correct for tame scores. For far ones exp overflows, and infinities that meet each "
-            "other or a 0 make nan: use a log-softmax that shifts the scores first.",
-        ),
-        (
-            "log-of-zero",
-            lambda Z, Y: -np.sum(Y * np.log(maths.softmax(Z))) / len(Z),
-            "Correct for tame scores. For far ones you take the logarithm of a probability "
-            "that has become 0.",
-        ),
+        ("binary-cross-entropy", lambda Z, Y: (-np.sum(Y * np.log(maths.softmax(Z).clip(1e-15, 1 -
+         1e-15)) + (1 - Y) * np.log(1 - maths.softmax(Z).clip(1e-15, 1 - 1e-15))) / len(Z)), "The "
+         "term (1 - Y) log(1 - P) belongs to independent sigmoids. With softmax the true class "
+         "says it all."),
+        ("mean-over-entries", lambda Z, Y: -np.mean(Y * maths.log_softmax(Z)), "Too small by a "
+         "factor, the number of classes: a mean over all entries counts the blanked-out ones too."),
+        ("one-hot-as-index", lambda Z, Y: -maths.log_softmax(Z)[np.arange(len(Y)), Y].mean(),
+         "Here the labels are not indices: Y holds rows of zeros and ones. What does multiplying "
+         "by such a row do?"),
+        ("log-of-the-mean", lambda Z, Y: -np.log(np.mean(np.sum(Y * maths.softmax(Z), axis=1))),
+         "That is the logarithm of a mean. The mean of the logarithms is asked."),
+        ("exp-overflows", lambda Z, Y: -np.sum(Y * (Z - np.log(np.exp(Z).sum(axis=1,
+         keepdims=True)))) / len(Z), "Correct for tame scores. For far ones exp overflows, and "
+         "infinities that meet each other or a 0 make nan: use a log-softmax that shifts the "
+         "scores first."),
+        ("log-of-zero", lambda Z, Y: -np.sum(Y * np.log(maths.softmax(Z))) / len(Z), "Correct for "
+         "tame scores. For far ones you take the logarithm of a probability that has become 0."),
     ],
     hints={
         "sum-for-mean": "Right, but it grows with the number of samples: something is left to "
@@ -153,7 +116,7 @@ cross_entropy = Task(
         "no-log": "These are probabilities of the true classes: the logarithm is missing.",
     },
     praise="Minus the log-likelihood for each sample: the error function for i.i.d. data.",
-)
+)  # fmt: skip
 
 
 def _gradient_cases(rng):
@@ -179,27 +142,14 @@ gradient = Task(
     cases=_gradient_cases,
     returns=("dW", "db"),
     mistakes=[
-        (
-            "sum-for-mean",
-            lambda X, W, b, y: tuple(len(X) * g for g in _gradient(X, W, b, y)),
-            "Too large by the number of samples: the loss is a mean, so its gradient is one too.",
-        ),
-        (
-            "bias-not-averaged",
-            lambda X, W, b, y: (_gradient(X, W, b, y)[0], len(X) * _gradient(X, W, b, y)[1]),
-            "dW is right. db is a sum over the samples and should be a mean.",
-        ),
-        (
-            "one-bias",
-            lambda X, W, b, y: (_gradient(X, W, b, y)[0], 0.0),
-            "db is a single number, and always 0: over all classes the residuals cancel. Each "
-            "class has a bias of its own.",
-        ),
-        (
-            "bias-per-sample",
-            lambda X, W, b, y: (_gradient(X, W, b, y)[0], np.zeros(len(X))),
-            "db has one entry for each sample, all of them 0: you went along the wrong axis.",
-        ),
+        ("sum-for-mean", lambda X, W, b, y: tuple(len(X) * g for g in _gradient(X, W, b, y)), "Too "
+         "large by the number of samples: the loss is a mean, so its gradient is one too."),
+        ("bias-not-averaged", lambda X, W, b, y: (_gradient(X, W, b, y)[0], len(X) * _gradient(X, W,
+         b, y)[1]), "dW is right. db is a sum over the samples and should be a mean."),
+        ("one-bias", lambda X, W, b, y: (_gradient(X, W, b, y)[0], 0.0), "db is a single number, "
+         "and always 0: over all classes the residuals cancel. Each class has a bias of its own."),
+        ("bias-per-sample", lambda X, W, b, y: (_gradient(X, W, b, y)[0], np.zeros(len(X))), "db "
+         "has one entry for each sample, all of them 0: you went along the wrong axis."),
     ],
     hints={
         "wrong-sign": "This points downhill. The gradient points uphill: check the order in your "
@@ -208,7 +158,7 @@ gradient = Task(
         "derivative of the log-sum-exp is something else than the score.",
     },
     praise="This is the elegant form: error times input, averaged over the samples.",
-)
+)  # fmt: skip
 
 
 single_precision = Choice(

@@ -252,7 +252,8 @@ def _one_pixel_each(rng):
         )
         return X
 
-    return [(images(4, 3),), (images(9, 4),), (images(7, 4) * [1.0, 2.0, -3.0, 0.5],)]
+    often = np.array([[1, 0], [1, 0], [0, 0.5], [0, 0]])  # the steepest is inked twice
+    return [(images(4, 3),), (often,), (images(9, 4),), (images(7, 4) * [1.0, 2.0, -3.0, 0.5],)]
 
 
 edge_of_stability = Task(

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .judging.blocks import block
+from .judging.blocks import alike, block
 from .task import Choice, Task
 
 
@@ -155,6 +155,9 @@ when_rarer = Task(
     ],
     returns=("the precision", "the recall"),
     mistakes=[
+        ("of-the-other-class", lambda M, times: (M[0, 0] / (M[0, 0] + M[1, 0] / times), M[0, 0]
+         / M[0].sum()), "These are precision and recall of the other digits. The fives are class "
+         "1."),
         ("precision-divided", lambda M, times: (M[1, 1] / (M[1, 1] + M[0, 1]) / times, M[1, 1]
          / M[1].sum()), "Fewer fives also make the sum below the line smaller: change the hits "
          "there, too."),
@@ -177,6 +180,8 @@ def _doubt(confidence):
 @block(
     ("ratio-upside-down", lambda doubt, wrong, person: doubt * person > wrong, "The two costs have "
      "changed places: nobody would ever be asked."),
+    ("never-asked", lambda doubt, wrong, person: doubt * wrong > person + wrong, "False for every "
+     "digit: nobody is ever asked. What does a person cost, who reads without mistakes?"),
     ("inverted", lambda doubt, wrong, person: doubt * wrong <= person, "Just the other way round: "
      "True where a person should read."),
     ("inverted", lambda doubt, wrong, person: doubt * wrong < person, "Just the other way round: "
@@ -222,6 +227,7 @@ hand_over = Task(
         (np.array([0.31, 0.45, 0.52, 0.62, 0.71, 0.78, 0.88, 0.951, 1.0]), 4, 1),
         (np.array([0.15, 0.31, 0.38, 0.52, 0.62, 0.71, 0.78, 0.88]), 5, 3),
         (rng.uniform(0.1, 1, 12).round(3), 7, 2),
+        (np.array([0.12, 0.31, 0.55]), 2, 3),  # a person is never cheaper
     ],
     mistakes=[
         ("two-kinds-of-mistakes", lambda c, wrong, person: c < wrong / (wrong + person), "That is "
@@ -265,8 +271,10 @@ def _alone(y, one, other):
      "standard deviations is it?"),
     ("chi-squared", lambda a, n: (2 * a - n) ** 2 / n, "That is the square of the number asked "
      "for (McNemar's statistic), and its sign is lost."),
-    ("corrected", lambda a, n: (a - n / 2 - np.sign(a - n / 2) / 2) / (np.sqrt(n) / 2), "You took "
-     "off half a digit (a continuity correction). The plain number is asked."),
+    *alike("corrected", "You took off half a digit (a continuity correction). The plain number is "
+           "asked, with its sign.",
+           lambda a, n: (a - n / 2 - np.sign(a - n / 2) / 2) / (np.sqrt(n) / 2),
+           lambda a, n: (abs(2 * a - n) - 1) / np.sqrt(n)),
     ("share-for-distance", lambda a, n: a / n, "That is the first reader's share."),
     ("brackets", lambda a, n: (a - n / 2) / np.sqrt(n) / 2, "Four times too small: sqrt(n) / 2 "
      "needs brackets below the line."),

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .judging.blocks import block
+from .judging.blocks import alike, block
 from .task import Choice, Task
 from .vocabulary.labels import winners
 
@@ -39,6 +39,16 @@ def _confidence(P, wrong, y):
 
 
 @block(
+    ("ranks-for-places", lambda c, n: np.argsort(np.argsort(-c)), "You used ranks as places. The "
+     "first argsort already says which comes first, second, third."),
+    ("partly-sorted", lambda c, n: np.argpartition(-c, min(n, len(c)) - 1), "The right mistakes, "
+     "but argpartition does not sort them: the most confident one should come first."),
+)  # fmt: skip
+def _sorted_down(confidence, n):
+    return np.argsort(-confidence)
+
+
+@block(
     ("confident-but-ascending", lambda rows, n: rows[:n][::-1], "The right mistakes, but the most "
      "confident one should come first."),
     ("all-of-them", lambda rows, n: rows, "All mistakes, in the right order: keep the first n."),
@@ -54,7 +64,7 @@ def _first(rows, n):
 
 def _most_confident(P, y, n):
     wrong = _misread(winners(P), y)
-    return _first(wrong[np.argsort(-_confidence(P, wrong, y))], n)
+    return _first(wrong[_sorted_down(_confidence(P, wrong, y), n)], n)
 
 
 def _filled_up(P, y, n):
@@ -79,8 +89,8 @@ def _probable(rng):
         ]
     )
     y, rows = np.array([1, 1, 2, 2, 0, 1, 0]), rng.permutation(7)
-    many = rng.dirichlet(np.ones(10), size=40)
-    return [(P, y, 2), (P, y, 10), (P[rows], y[rows], 3), (many, rng.integers(10, size=40), 6)]
+    many = rng.dirichlet(np.ones(10), size=1000)  # so many that argpartition leaves them unsorted
+    return [(P, y, 2), (P, y, 10), (P[rows], y[rows], 3), (many, rng.integers(10, size=1000), 500)]
 
 
 most_confident_mistakes = Task(
@@ -113,8 +123,9 @@ most_confident_mistakes = Task(
 @block(
     ("at-least", lambda P, y, threshold: P.max(axis=1) >= threshold, "Right, but for digits whose "
      "confidence equals the threshold: it must lie above."),
-    ("of-the-silent", lambda P, y, threshold: P.max(axis=1) <= threshold, "You scored the digits "
-     "on which the model keeps silent: turn the comparison round."),
+    *alike("of-the-silent", "You scored the digits on which the model keeps silent: turn the "
+           "comparison round.", lambda P, y, threshold: P.max(axis=1) <= threshold,
+           lambda P, y, threshold: P.max(axis=1) < threshold),
     ("never-silent", lambda P, y, threshold: np.full(len(y), True), "That is the accuracy on all "
      "digits: the threshold plays no part in it."),
     ("sure-of-the-truth", lambda P, y, threshold: P[np.arange(len(y)), y] > threshold, "You kept "
@@ -196,8 +207,14 @@ accuracy_if_answered = Task(
     "accuracy_if_answered",
     _if_answered,
     cases=_with_ties,
+    mistakes=[
+        ("truth-above-the-threshold", lambda P, y, threshold: (np.mean(P[np.arange(len(y)), y] >
+         threshold) if P.max() > threshold else 1.0), "That is the share of all digits whose true "
+         "class lies above the threshold. Which digits are answered, and how many of these "
+         "rightly?"),
+    ],
     praise="Now you can choose how much the model answers, and at what accuracy.",
-)
+)  # fmt: skip
 
 
 @block(

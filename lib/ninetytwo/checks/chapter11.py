@@ -5,7 +5,7 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.model_selection import KFold, StratifiedKFold
 from sklearn.utils.validation import check_consistent_length, check_is_fitted
 
-from .judging.blocks import block
+from .judging.blocks import alike, block
 from .pipelines import build
 from .searches import choose
 from .task import Choice, Task
@@ -189,8 +189,9 @@ def _parts(y, k):
 
 
 @block(
-    ("sees-all", lambda part, i: part >= 0, "Your models were trained on the very samples that "
-     "they answer, alone or with all others: train each on the other parts only."),
+    *alike("sees-all", "Your models were trained on the very samples that they answer, alone or "
+           "with all others: train each on the other parts only.", lambda part, i: part >= 0,
+           lambda part, i: part == i),
 )  # fmt: skip
 def _seen(part, i):
     return part != i

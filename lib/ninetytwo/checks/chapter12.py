@@ -35,6 +35,9 @@ _LAST = ("Only the last part counts: are the gradients of the others cleared too
            lambda n: np.full(len(n), 1 / n.sum())),
     ("sum-over-parts", lambda n: n / len(n), "The sum over all images is divided by the number of "
      "parts: divide by the number of images."),
+    *alike("weighed-by-one-part", "You divide by the images of one part, the first or the last, as "
+           "if all were as large. How many images are there?", lambda n: n / n[0],
+           lambda n: n / n[-1], lambda n: n / n[0] / len(n), lambda n: n / n[-1] / len(n)),
     ("share-upside-down", lambda n: n.sum() / n, "The share of a part is upside down."),
 )  # fmt: skip
 def _shares(n):

@@ -8,7 +8,9 @@ from .judging import exceptions
 from .judging.blocks import alike, block
 from .judging.comparing import plain
 from .task import Task
-from .tensors import TrainingTask, descend, linear, loss_slope, pairs, tensor, torch
+from .tensors import TrainingTask, as_it_starts, descend, linear, loss_slope, pairs
+
+from .tensors import tensor, torch  # isort: skip
 from .vocabulary.linear import scores
 
 __all__ = ["build", "conv_parameters", "feature_map", "hidden_scores", "train_steps"]
@@ -85,32 +87,17 @@ hidden_scores = Task(
     _network,
     cases=_hidden_cases,
     mistakes=[
-        (
-            "bend-only-at-the-end",
-            _bent_late,
-            "The ReLU belongs to the hidden layer. Scores may be negative.",
-        ),
-        (
-            "bias-after-bend",
-            lambda X, W1, b1, W2, b2: (np.maximum(X @ W1, 0) + b1) @ W2 + b2,
-            "You bend first and add b1 afterwards. The bias decides where the bend lies, so it "
-            "comes first.",
-        ),
-        (
-            "bend-at-the-input",
-            lambda X, W1, b1, W2, b2: (np.maximum(X, 0) @ W1 + b1) @ W2 + b2,
-            "You bend the input. The bend belongs behind the first layer.",
-        ),
-        (
-            "bent-weights",
-            lambda X, W1, b1, W2, b2: (X @ np.maximum(W1, 0) + b1) @ W2 + b2,
-            "You bend the weights. The sums of the hidden layer are bent.",
-        ),
-        (
-            "only-the-hidden-layer",
-            lambda X, W1, b1, W2, b2: np.maximum(X @ W1 + b1, 0),
-            "These are the hidden units. The second layer makes scores of them.",
-        ),
+        ("bend-only-at-the-end", _bent_late, "The ReLU belongs to the hidden layer. Scores may be "
+         "negative."),
+        ("bias-after-bend", lambda X, W1, b1, W2, b2: (np.maximum(X @ W1, 0) + b1) @ W2 + b2, "You "
+         "bend first and add b1 afterwards. The bias decides where the bend lies, so it comes "
+         "first."),
+        ("bend-at-the-input", lambda X, W1, b1, W2, b2: (np.maximum(X, 0) @ W1 + b1) @ W2 + b2,
+         "You bend the input. The bend belongs behind the first layer."),
+        ("bent-weights", lambda X, W1, b1, W2, b2: (X @ np.maximum(W1, 0) + b1) @ W2 + b2, "You "
+         "bend the weights. The sums of the hidden layer are bent."),
+        ("only-the-hidden-layer", lambda X, W1, b1, W2, b2: np.maximum(X @ W1 + b1, 0), "These are "
+         "the hidden units. The second layer makes scores of them."),
     ],
     hints={
         "no-bias-in-scores": _ONE_BIAS.format("missing"),
@@ -121,7 +108,7 @@ hidden_scores = Task(
         "weights-not-transposed": "A matrix of weights stands on its side: look at the shapes.",
     },
     praise="Two layers, one bend between them.",
-)
+)  # fmt: skip
 
 
 def _filled(n_in, n_out):
@@ -152,22 +139,33 @@ def _fill(model):
             p.copy_(tensor(weights.T if tuple(p.shape) == (n_out, n_in) else weights))
 
 
+_ALL_ALIKE, _NO_WEIGHTS = "weights that are all alike", "no weights"
+
+
 class _BuildTask(Task):
     """The result is the scores of the model that is built, with known weights put into it."""
 
     def run(self, answer, n_inputs, n_hidden, n_classes, X):
-        model = answer(n_inputs, n_hidden, n_classes)
         if torch is None:
+            answer(n_inputs, n_hidden, n_classes)
             raise ModuleNotFoundError("PyTorch is missing: run 'pip install torch' first.")
-        if not isinstance(model, torch.nn.Module):
-            return model
+        with as_it_starts():
+            model = answer(n_inputs, n_hidden, n_classes)
+            return self._scores(model, tensor(X)) if isinstance(model, torch.nn.Module) else model
+
+    def _scores(self, model, X):
         with torch.no_grad():
+            model = model.float()
             try:
-                model(tensor(X))  # some layers learn their sizes here
+                model(X)  # some layers learn their sizes here
             except NotImplementedError as error:
                 raise AttributeError(f"the model has no forward: {error}") from error
+            if not any(True for _ in model.parameters()):
+                return _NO_WEIGHTS
+            if all(p.min() == p.max() for p in model.parameters() if p.ndim == 2):
+                return _ALL_ALIKE
             _fill(model)
-            return plain(model(tensor(X)))
+            return plain(model(X))
 
     def _known_error(self, error, cases, answer):
         if exceptions.explain(error, answer)[0] != "shapes-do-not-multiply":
@@ -211,40 +209,27 @@ build = _BuildTask(
         (6, 4, 2, rng.normal(size=(3, 6)).round(1)),
     ],
     mistakes=[
-        (
-            "bend-only-at-the-end",
-            lambda n_inputs, n_hidden, n_classes, X: _bent_late(
-                X, *_filled(n_inputs, n_hidden), *_filled(n_hidden, n_classes)
-            ),
-            "The bend stands behind the last layer; it belongs between the two.",
-        ),
-        (
-            "no-hidden-layer",
-            lambda n_inputs, n_hidden, n_classes, X: scores.function(
-                X, *_filled(n_inputs, n_classes)
-            ),
-            "That is the linear model: where is the hidden layer?",
-        ),
+        ("bend-only-at-the-end", lambda n_inputs, n_hidden, n_classes, X: _bent_late(X,
+         *_filled(n_inputs, n_hidden), *_filled(n_hidden, n_classes)), "The bend stands behind the "
+         "last layer; it belongs between the two."),
+        ("no-hidden-layer", lambda n_inputs, n_hidden, n_classes, X: scores.function(X,
+         *_filled(n_inputs, n_classes)), "That is the linear model: where is the hidden layer?"),
+        ("weights-all-alike", lambda *case: _ALL_ALIKE, "Your weights begin all alike: so are the "
+         "hidden units then, and training cannot tell them apart. Leave the weights as nn.Linear "
+         "draws them."),
+        ("no-weights", lambda *case: _NO_WEIGHTS, "PyTorch sees no weights in your model, so none "
+         "would be trained: layers in a plain list are hidden from it. Keep each as an attribute, "
+         "or in an nn.Sequential."),
         ("two-hidden-layers", _deep, "There are two hidden layers. One is asked."),
-        (
-            "bend-at-the-input",
-            lambda n_inputs, n_hidden, n_classes, X: scores.function(
-                scores.function(np.maximum(X, 0), *_filled(n_inputs, n_hidden)),
-                *_filled(n_hidden, n_classes),
-            ),
-            "The bend stands in front of the first layer; it belongs between the two.",
-        ),
-        (
-            "sizes-exchanged",
-            lambda n_inputs, n_hidden, n_classes, X: _built(n_inputs, n_classes, n_hidden, X),
-            "Wrong number of outputs: your model gives a score for each hidden unit. How many "
-            "scores does an image need?",
-        ),
-        (
-            "one-output",
-            lambda n_inputs, n_hidden, n_classes, X: _built(n_inputs, n_hidden, 1, X),
-            "Wrong number of outputs: one number for each image. The digits need a score each.",
-        ),
+        ("bend-at-the-input", lambda n_inputs, n_hidden, n_classes, X:
+         scores.function(scores.function(np.maximum(X, 0), *_filled(n_inputs, n_hidden)),
+         *_filled(n_hidden, n_classes)), "The bend stands in front of the first layer; it belongs "
+         "between the two."),
+        ("sizes-exchanged", lambda n_inputs, n_hidden, n_classes, X: _built(n_inputs, n_classes,
+         n_hidden, X), "Wrong number of outputs: your model gives a score for each hidden unit. "
+         "How many scores does an image need?"),
+        ("one-output", lambda n_inputs, n_hidden, n_classes, X: _built(n_inputs, n_hidden, 1, X),
+         "Wrong number of outputs: one number for each image. The digits need a score each."),
     ],
     hints={
         "probabilities": "Your model ends with softmax. cross_entropy applies softmax itself, and "
@@ -256,7 +241,7 @@ build = _BuildTask(
         "no-bias-in-scores": "A layer has no bias (bias=False): leave it in.",
     },
     praise="Two layers, a bend between them, and scores at the end.",
-)
+)  # fmt: skip
 
 
 @block(
@@ -371,7 +356,7 @@ def _train_cases(rng):
         (tuple(rng.normal(scale=scale, size=size).round(2)
                for size, scale in (((784, 5), 0.06), (5, 1), ((5, 10), 1), (10, 1))),
          digits(n), digits(n - 3), n_steps, rate)
-        for n, n_steps, rate in ((8, 1, 0.2), (12, 3, 0.1), (7, 4, 0.05))
+        for n, n_steps, rate in ((8, 1, 0.2), (12, 3, 0.03), (7, 4, 0.02))
     ]  # fmt: skip
 
 

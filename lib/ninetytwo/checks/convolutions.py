@@ -37,6 +37,7 @@ def _kernel(n_in, size):
     *alike("bias-per-kernel-sheet", "You count a bias for every pair of an incoming and an "
            "outgoing map. A bias is added once, after the sum over all incoming maps.",
            lambda n_in, n_out, size: n_in * n_out, lambda n_in, n_out, size: (n_in + 1) * n_out),
+    ("biases-twice", lambda n_in, n_out, size: 2 * n_out, "The biases are counted twice."),
     ("incoming-biases", lambda n_in, n_out, size: n_in, "The biases belong to the maps that go "
      "out, not to those that come in."),
     ("bias-per-pixel", lambda n_in, n_out, size: n_out * size**2, "You count a bias for every "

@@ -90,7 +90,7 @@ class _ItemTask(StagedTask):
             return result if result is None else (plain(result), ())
         image, label = result
         kind = _type(image) if isinstance(image, torch.Tensor) else type(image).__name__
-        whole = _type(label) in ("int", "int64", "uint8")
+        whole = _type(label) in ("int", "int64")  # of both a DataLoader makes the same batch
         return (plain(image), plain(label)), (kind, "whole number" if whole else _type(label))
 
     def twisted(self, twist, *case):
@@ -109,8 +109,8 @@ class _ItemTask(StagedTask):
                 "of float32, and refuse others."
             )
         return "float-label" if "float" in label else "other-label", (
-            f"The image is right. The label is of type {label}: cross_entropy wants whole numbers "
-            "as labels. Return an int."
+            f"The image is right. The label is of type {label}: the task asks for Python's int, "
+            "which needs no more care afterwards."
         )
 
 

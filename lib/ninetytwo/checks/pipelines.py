@@ -4,6 +4,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import StandardScaler
+from sklearn.utils.validation import check_is_fitted
 from threadpoolctl import threadpool_limits
 
 from .task import Task
@@ -25,14 +26,15 @@ def make_line(C):
 
 
 class _Facts(tuple):
-    """What a pipeline is seen to do: names of its steps, iterations, probabilities; and itself."""
+    """What a pipeline is seen to be and do: kinds and names of its steps, and so on; and itself."""
 
 
-def _tried(line, C, X, y, X_new):
+def _tried(line, C, X, y, X_new, shared=False):
     """Train what is returned for a pipeline, and say what it does; other things stay as is."""
     if isinstance(line, type) or not hasattr(line, "fit"):
         return line
-    names = ", ".join(str(name) for name, _ in getattr(line, "steps", []))
+    names = ", ".join(f"{name}: {type(s).__name__}" for name, s in getattr(line, "steps", []))
+    fitted = _is_fitted(line)
     model = getattr(line, "_final_estimator", line)
     iterations = getattr(model, "max_iter", 0)
     try:
@@ -43,9 +45,22 @@ def _tried(line, C, X, y, X_new):
             does = np.append(does, line[:-1].transform(X_new))
     except Exception as error:  # whatever a wrong pipeline raises
         does = type(error).__name__
-    facts = _Facts((names, iterations, does))
+    facts = _Facts((names, iterations, does, fitted, shared))
     facts.line = line
     return facts
+
+
+def _is_fitted(line):
+    try:
+        check_is_fitted(line)
+    except Exception:  # not fitted, or nothing that could be
+        return False
+    return True
+
+
+def _estimators(line):
+    steps = [line, *(step for _, step in getattr(line, "steps", []))]
+    return {id(step) for step in steps if hasattr(step, "fit") and not isinstance(step, type)}
 
 
 _OTHERS = {
@@ -113,13 +128,21 @@ class _PipelineTask(OneThread):
     """A task whose function returns a pipeline, which is then trained and looked at."""
 
     def run(self, answer, C, *data):
-        return _tried(answer(C), C, *data)
+        line, other = answer(C), answer(C)
+        return _tried(line, C, *data, shared=bool(_estimators(line) & _estimators(other)))
 
     def _differs(self, results, expected, cases, answer):
         if not all(isinstance(result, _Facts) for result in results):
             return self._not_yet(
                 "no-estimator", "Return the pipeline itself, an object with a method fit."
             )
+        if any(shared for *_, shared in results):
+            return self._not_yet("shared", "Every call returns the same pipeline, or the same "
+                                 "steps: whoever trains one changes them all. Make them inside "
+                                 "the function.")  # fmt: skip
+        if any(fitted for *_, fitted, _ in results):
+            return self._not_yet("already-fitted", "Your pipeline comes trained: leave fit to "
+                                 "those who get it.")  # fmt: skip
         faults = {name: says for r, (C, *_) in zip(results, cases, strict=True)
                   for name, says in _faults(r.line, C)}  # fmt: skip
         if not faults:

@@ -75,6 +75,8 @@ def _central(f, W, index, nudge):
     ("difference-of-entries", lambda f, W, index, h: (_moved(W, index, h)[index]
      - _moved(W, index, -h)[index]) / (2 * h), "Every slope is 1: the entries were subtracted, "
      "not the values of f."),
+    ("single-precision", lambda f, W, index, h: _central(f, W.astype(np.float32), index, h), "Your "
+     "copies are 32-bit floats: a fine nudge drowns in their rounding. Keep the 64 bits of W."),
     ("f-of-one-entry", lambda f, W, index, h: (f(W[index] + h) - f(W[index] - h)) / (2 * h),
      "f was given a single entry. It wants the whole matrix, with one entry nudged."),
     ("f-of-one-row", lambda f, W, index, h: (f(_moved(W, index, h)[index[:1]])
@@ -111,12 +113,8 @@ numerical_gradient = Task(
         (_quadratic, rng.normal(size=(2, 2)).round(1), 1e-6),  # too fine for 32 bits
     ],
     mistakes=[
-        (
-            "nudges-pile-up",
-            _piled_up,
-            "Earlier nudges are still in place when the next entry is nudged: start from a "
-            "fresh copy each time.",
-        ),
+        ("nudges-pile-up", _piled_up, "Earlier nudges are still in place when the next entry is "
+         "nudged: start from a fresh copy each time."),
     ],
     praise="With this you can test any gradient, whoever derived it.",
-)
+)  # fmt: skip

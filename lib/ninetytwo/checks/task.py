@@ -16,7 +16,7 @@ import numpy as np
 
 from .judging import exceptions
 from .judging.comparing import numbers_of, same, unchanged
-from .judging.diagnosis import diagnose
+from .judging.diagnosis import diagnose, parts_in_words
 from .judging.known import error_of, makes, mistakes, tells_little
 from .judging.running import TimeUp, learners_code, noting_trouble, quietly, replaced, watch
 from .judging.showing import show_case
@@ -187,7 +187,7 @@ class Task:
         trouble = [kind for kind in self.quiet if kind in troubles]
         if same(results, expected):
             return self._in_trouble(trouble[0]) if trouble else self._right()
-        known = self._known(results, cases)
+        known = self._known(results, expected, cases)
         return known or self._differs(results, expected, cases, answer)
 
     def _right(self):
@@ -202,11 +202,14 @@ class Task:
             "np.where does not help by itself, since it computes both branches.",
         )
 
-    def _known(self, results, cases):
+    def _known(self, results, expected, cases):
         """Return the verdict of the known mistake that makes these results, or None."""
         for slips, make in self._mistakes(cases, single=tells_little(results)):
             if makes(make, results, cases):
-                return self._not_yet(*self._named(slips))
+                name, hint = self._named(slips)
+                if not re.search(r"\b[Rr]ight\b", hint):
+                    hint = parts_in_words(results, expected, self.returns) + hint
+                return self._not_yet(name, hint)
         return None
 
     def _named(self, slips):
@@ -257,7 +260,7 @@ class Task:
         name, says = found.name, found.says
         if name in ("values", "shape", "not-finite"):
             plain = name == "not-finite" or tells_little(results)
-            ignored = not plain and self._ignored(answer, cases[wrong])
+            ignored = not plain and self._ignored(answer, [cases[wrong], *cases[:3]])
             if ignored:
                 name = f"ignores-{ignored}"
                 says = f"your result does not depend on {ignored}: {says}"
@@ -269,18 +272,22 @@ class Task:
             name, f"{says} {show_case(self._argument_names(), cases[wrong], results[wrong])}"
         )
 
-    def _ignored(self, answer, case):
-        """Return the name of an argument that changes the right result and not the learner's."""
-        for place, name in enumerate(self._argument_names()[: len(case)]):
-            other = _moved(case[place], self._random)
-            if other is None:
+    def _ignored(self, answer, cases):
+        """Return the name of an argument that changes right results and never the learner's."""
+
+        def results(function, cases):
+            return [quietly(function, copy.deepcopy(case)) for case in cases]
+
+        for place, name in enumerate(self._argument_names()[: len(cases[0])]):
+            others = [_moved(case[place], self._random) for case in cases]
+            if any(other is None for other in others):
                 continue
-            moved = (*case[:place], other, *case[place + 1 :])
+            moved = [(*case[:place], other, *case[place + 1 :])
+                     for case, other in zip(cases, others, strict=True)]  # fmt: skip
             try:
                 with learners_code(self.seconds):
-                    mine = [quietly(lambda *a: self.run(answer, *a), copy.deepcopy(c))
-                            for c in (case, moved)]  # fmt: skip
-                right = [quietly(self.reference, copy.deepcopy(c)) for c in (case, moved)]
+                    mine = [results(lambda *a: self.run(answer, *a), c) for c in (cases, moved)]
+                right = [results(self.reference, c) for c in (cases, moved)]
             except BaseException:  # whatever other input leads to
                 continue
             if same(*mine) and not same(*right):

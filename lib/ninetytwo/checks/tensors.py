@@ -111,6 +111,18 @@ def descend(weights, gradients, batches, rate, gradient, order=loop_order):
     return weights, gradients
 
 
+@contextlib.contextmanager
+def as_it_starts():
+    """Put PyTorch into its first state, whatever an answer has set or will set."""
+    before = torch.get_default_dtype()
+    torch.set_default_dtype(torch.float32)
+    try:
+        with torch.enable_grad():
+            yield
+    finally:
+        torch.set_default_dtype(before)
+
+
 def tensor(array, requires_grad=False):
     """Return a copy of an array of floats as a tensor in single precision."""
     return torch.tensor(array, dtype=torch.float32, requires_grad=requires_grad)
@@ -150,7 +162,7 @@ class StagedTask(Task):
     def run(self, answer, *case):
         """Call `answer` with tensors and return the stages of its result."""
         if torch is not None:
-            with torch.enable_grad():  # whatever an earlier answer has left
+            with as_it_starts():
                 return self.with_tensors(answer, *case)
         answer(*case)
         raise ModuleNotFoundError("PyTorch is missing: run 'pip install torch' first.")

@@ -12,7 +12,6 @@ import numpy as np
 
 LETTERS = np.array(list("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"))
 LARGEST = 2**17 - 1
-BOX = 20  # MNIST's digits fit into 20 x 20 pixels
 
 
 def pack(numbers):
@@ -29,6 +28,20 @@ def pack(numbers):
     whole = np.rint(np.ravel(numbers) * LARGEST).astype(int) + LARGEST
     sixes = np.stack([whole >> 12, whole >> 6 & 63, whole & 63], axis=1)
     return "".join(LETTERS[sixes].ravel())
+
+
+def pack_coarsely(steps):
+    """Write whole numbers from -31 to 31, a letter each.
+
+    Parameters
+    ----------
+    steps : ndarray of int, any shape
+
+    Returns
+    -------
+    str
+    """
+    return "".join(LETTERS[np.ravel(steps).astype(int) + 31])
 
 
 def pack_weights(W):
@@ -61,20 +74,21 @@ def pack_digit(image, label):
     Parameters
     ----------
     image : ndarray of float, shape (28, 28)
-        Ink from 0 to 1, a multiple of 1/255, inside a box of 20 x 20 pixels.
+        Ink from 0 to 1, a multiple of 1/255; some of it.
     label : int
 
     Returns
     -------
     dict
-        ``label``, ``row``, ``column`` and ``ink``, as ``numbers.js`` reads them.
+        ``label``, ``row``, ``column``, ``width`` and ``ink``, as ``numbers.js`` reads them.
     """
     ink = np.rint(image * 255).astype(np.uint8)
-    row, column = (min(np.flatnonzero(ink.any(axis=axis))[0], 28 - BOX) for axis in (1, 0))
-    box = ink[row : row + BOX, column : column + BOX]
+    (top, bottom), (left, right) = (np.flatnonzero(ink.any(axis=a))[[0, -1]] for a in (1, 0))
+    box = ink[top : bottom + 1, left : right + 1]
     return {
         "label": int(label),
-        "row": int(row),
-        "column": int(column),
+        "row": int(top),
+        "column": int(left),
+        "width": box.shape[1],
         "ink": base64.b64encode(box.tobytes()).decode(),
     }

@@ -8,13 +8,25 @@ import numpy as np
 
 from ..datasets import load_mnist
 from ..ladder import load_ladder
+from .likeness import load_likeness
 from .models import read_models
 from .opening import check_digits, check_disturbance
 from .packing import pack_digit, pack_weights
 from .still import still
 
 # What the element is made of, each file using only those before it.
-SCRIPTS = ["numbers", "ink", "disturb", "deciding", "words", "showing", "paper", "element"]
+SCRIPTS = [
+    "numbers",
+    "ink",
+    "disturb",
+    "deciding",
+    "oddity",
+    "words",
+    "showing",
+    "kept",
+    "paper",
+    "element",
+]
 N_WRONG = 6  # digits that the models get wrong, beside one of each kind
 
 
@@ -110,6 +122,7 @@ def lab(
     chosen = _digits_to_show(test, rungs)
     content = {
         "models": _pack_models(rungs),
+        "likeness": load_likeness().pack(),
         "digits": [pack_digit(test.images[i], test.y[i]) for i in chosen],
         "open": {
             "model": first,
@@ -137,6 +150,7 @@ def join_script():
         The style and the markup are in it as texts.
     """
     style = re.sub(r"/\*.*?\*/", "", _read("lab.css"), flags=re.DOTALL)
+    style = re.sub(r"\s*([{};])\s*", r"\1", style)
     texts = {"STYLE": style, "MARKUP": _read("lab.html")}
     lines = [
         "(() => {",
@@ -165,7 +179,7 @@ def join_code(names):
     """
     code = "\n".join(_read(f"script/{name}.js") for name in names)
     code = re.sub(r"^ */\*.*?\*/\n", "", code, flags=re.MULTILINE | re.DOTALL)
-    lines = [line.strip() for line in code.splitlines()]
+    lines = [re.sub(r" +// [^\"'`]*$", "", line).strip() for line in code.splitlines()]
     return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
@@ -175,7 +189,8 @@ def _read(name):
 
 def _json(content):
     """Write JSON that may stand in a script: no tag can end it."""
-    return json.dumps(content, separators=(",", ":")).replace("<", "\\u003c")
+    text = json.dumps(content, separators=(",", ":"))
+    return text.replace("</", "<\\/").replace("<!", "<\\u0021")
 
 
 def _pack_models(rungs):

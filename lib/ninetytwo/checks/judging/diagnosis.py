@@ -48,16 +48,28 @@ def _of_several(results, expected, cases, returns):
         first = split.index(None)
         found = _one_of_them(results[first], expected[first], returns)
         return found or Finding("not-a-pair", f"Return {len(returns)} values: {listed}.")
-    wrong = [
-        place
-        for place in range(len(returns))
-        if not all(same(a[place], b[place]) for a, b in zip(split, expected, strict=True))
-    ]
+    wrong = _wrong_places(split, expected)
     place = wrong[0]
     found = _of_one([p[place] for p in split], [e[place] for e in expected], cases)
     right = [name for place, name in enumerate(returns) if place not in wrong]
     fine = f"Right: {' and '.join(right)}. " if right else ""
     return Finding(found.name, f"{fine}In {returns[place]}: {found.says}")
+
+
+def _wrong_places(split, expected):
+    return [place for place in range(len(expected[0]))
+            if not all(same(a[place], b[place]) for a, b in zip(split, expected, strict=True))
+            ]  # fmt: skip
+
+
+def parts_in_words(results, expected, returns):
+    """Say which of several results are right and which are not, if both occur; else nothing."""
+    split = [parts_of(result, len(returns)) for result in results] if returns else [None]
+    if any(parts is None for parts in split):
+        return ""
+    wrong = [returns[place] for place in _wrong_places(split, expected)]
+    right = [name for name in returns if name not in wrong]
+    return f"Right: {' and '.join(right)}. Not yet: {' and '.join(wrong)}. " if right else ""
 
 
 def _one_of_them(result, wanted, returns):
@@ -226,7 +238,17 @@ def _rounded(pairs, cases, wrong):
 def _of_the_matter(pairs, cases, wrong):
     found, wanted = pairs[wrong[0]]
     every = [pairs[i] for i in wrong]
-    if wanted.ndim >= 1 and wanted.shape[-1] > 1 and np.allclose(wanted.sum(axis=-1), 1):
+    for argument in cases[wrong[0]]:
+        given = numbers_of(argument)
+        if given is None or given.size < 2 or given.shape != found.shape:
+            continue
+        if np.allclose(given, found):
+            return Finding("unchanged", "that is what the function was given, unchanged.")
+    if (
+        wanted.ndim >= 1
+        and wanted.shape[-1] > 1
+        and all(np.allclose(b.sum(axis=-1), 1) for _, b in pairs)
+    ):
         if not np.allclose(found.sum(axis=-1), 1):
             return Finding("rows-not-one", "every row should add up to 1; yours add up to "
                            + ", ".join(f"{s:.4g}" for s in np.ravel(found.sum(axis=-1))[:3])
@@ -242,19 +264,13 @@ def _of_the_matter(pairs, cases, wrong):
         return Finding("all-zero", "all your values are 0: do two terms cancel, or is what you "
                        "return never filled?")  # fmt: skip
     for axis, lines in ((-1, "row"), (0, "column")):
-        if wanted.ndim == 2 and np.allclose(wanted.sum(axis=axis), 0, atol=1e-9):
+        if wanted.ndim == 2 and all(np.allclose(b.sum(axis=axis), 0, atol=1e-9) for _, b in pairs):
             sums = found.sum(axis=axis)
             if not np.allclose(sums, 0, atol=1e-6):
                 return Finding(f"{lines}s-not-zero", f"every {lines} should add up to 0; yours add "
                                f"up to {', '.join(f'{s:.4g}' for s in sums[:3])}.")  # fmt: skip
-    if found.size > 2 and np.ptp(found) < 1e-9 < np.ptp(wanted):
+    if found.size > 2 and all(np.ptp(a) < 1e-9 for a, _ in every) and np.ptp(wanted) > 1e-9:
         return Finding("all-equal", "all your values are equal; they should differ.")
-    for argument in cases[wrong[0]]:
-        given = numbers_of(argument)
-        if given is None or given.size < 2 or given.shape != found.shape:
-            continue
-        if np.allclose(given, found):
-            return Finding("unchanged", "that is what the function was given, unchanged.")
     return None
 
 

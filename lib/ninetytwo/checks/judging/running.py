@@ -5,6 +5,7 @@ import builtins
 import contextlib
 import ctypes
 import os
+import re
 import signal
 import sys
 import sysconfig
@@ -15,7 +16,10 @@ from unittest import mock
 
 import numpy as np
 
+from .flags import watched_functions
+
 MEMORY = 4 * 2**30  # bytes that an answer may take beyond what is in use
+PRINTED = 2000  # characters of what an answer prints that are shown
 # What numbers are made with; a notebook replaces others, such as input, for good reasons.
 _COUNTING = [abs, all, any, bool, dict, enumerate, float, int, len, list, map, max, min, pow, range]
 _COUNTING += [reversed, round, set, sorted, sum, tuple, zip]
@@ -46,15 +50,16 @@ def learners_code(seconds):
     Raises
     ------
     TimeUp
-        If the time is over.  A thread raises it, again and again, in case the code catches
-        it (a loop that catches everything around a wait goes on nevertheless); where there
-        are no threads (a browser) the code is traced and stops itself.
+        If the time is over.  A thread raises it, again and again, in case the code catches it;
+        where there are no threads (a browser) the code is traced and stops itself.  What works
+        in C is only stopped when it comes back to Python, and a loop that catches everything
+        goes on nevertheless.
     """
     watch.running, watch.peeked = True, False
     limit = _limit_by_tracing if sys.platform == "emscripten" else _limit_by_thread
     try:
         # The limit is innermost: what is restored after it cannot be interrupted any more.
-        with _nothing_silenced(), _limited_memory(), limit(seconds):
+        with _nothing_silenced(), _short_output(), _limited_memory(), limit(seconds):
             yield
     finally:
         watch.running = False
@@ -152,44 +157,85 @@ def quietly(function, arguments):
         return function(*arguments)
 
 
+class _Short:
+    """A stream that hands on the beginning of what is written, and says where it stops."""
+
+    def __init__(self, stream):
+        self._stream, self._left = stream, PRINTED
+
+    def write(self, text):
+        if self._left < 0:
+            return len(text)
+        self._left -= len(text)
+        if self._left >= 0:
+            return self._stream.write(text)
+        more = "…\n(Your function prints more; the rest is left out.)\n"
+        self._stream.write(text[: self._left] + more)
+        return len(text)
+
+    def writelines(self, lines):
+        for line in lines:
+            self.write(line)
+
+    def __getattr__(self, name):
+        return getattr(self._stream, name)
+
+
 @contextlib.contextmanager
-def _nothing_silenced():
-    """Let the learner's `numpy.errstate` and `numpy.seterr` do nothing, so that trouble is noted.
-
-    A library that silences what it has dealt with goes on doing so.
-    """
-    enter, leave, seterr, idle = np.errstate.__enter__, np.errstate.__exit__, np.seterr, set()
-
-    def entering(self):
-        if _calls_from_library():
-            return enter(self)
-        return idle.add(id(self))
-
-    def leaving(self, *error):
-        if id(self) in idle:
-            return idle.remove(id(self))
-        return leave(self, *error)
-
-    def setting(**settings):
-        return seterr(**settings) if _calls_from_library() else np.geterr()
-
+def _short_output():
     with (
-        np.errstate(),  # restores what was set before
-        mock.patch.object(np.errstate, "__enter__", entering),
-        mock.patch.object(np.errstate, "__exit__", leaving),
-        mock.patch.object(np, "seterr", setting),
+        contextlib.redirect_stdout(_Short(sys.stdout)),
+        contextlib.redirect_stderr(_Short(sys.stderr)),
     ):
         yield
 
 
-def _calls_from_library():
-    return is_library(sys._getframe(2).f_code.co_filename)
+class _Deaf:
+    """Where NumPy keeps what is done on trouble; a learner's code cannot change it.
+
+    `numpy.errstate`, as a context and as a decorator, and `numpy.seterr` all come here.  A
+    library that silences what it has dealt with goes on doing so.
+    """
+
+    def __init__(self, store):
+        self.store = store
+
+    def set(self, treatment):
+        return self.store.set(treatment) if is_library(_asking().co_filename) else None
+
+    def reset(self, token):
+        if token is not None:
+            self.store.reset(token)
 
 
-# In a browser the prefix of Python is "/", which would make every file a library's.
+def _asking():
+    """Return the code that asks NumPy to treat trouble in another way."""
+    numpy_own, frame = sys._getframe(2), sys._getframe(3)
+    decorated = numpy_own.f_locals.get("func") if numpy_own.f_code.co_name == "inner" else None
+    while frame.f_code.co_filename == contextlib.__file__:
+        frame = frame.f_back
+    return getattr(decorated, "__code__", frame.f_code)
+
+
+@contextlib.contextmanager
+def _nothing_silenced():
+    """Let `numpy.errstate` and `numpy.seterr` do nothing for the learner: trouble is noted."""
+    module = sys.modules[np.errstate.__init__.__module__]
+    with (
+        np.errstate(),  # restores what was set before
+        mock.patch.object(module, "_extobj_contextvar", _Deaf(module._extobj_contextvar)),
+    ):
+        yield
+
+
+# In a browser the prefix of Python is "/": its paths begin with two of them, and would make
+# every file a library's; its standard library lies in a file of its own.
 _LIBRARIES = tuple(
-    os.path.join(os.path.abspath(sysconfig.get_path(name)), "")
-    for name in ("stdlib", "platstdlib", "purelib", "platlib")
+    re.sub("^/+", "/", os.path.join(os.path.abspath(path), ""))
+    for path in [
+        *map(sysconfig.get_path, ("stdlib", "platstdlib", "purelib", "platlib")),
+        os.path.dirname(os.__file__),
+    ]
 )
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
@@ -207,9 +253,11 @@ def noting_trouble(function, arguments):
     """
     troubles = set()
     note = {"over": "call", "divide": "call", "invalid": "call", "under": "ignore"}
+    no_flags = sys.platform == "emscripten"
     with (
         warnings.catch_warnings(),
         np.errstate(**note, call=lambda kind, flag: troubles.add(kind)),
+        watched_functions(troubles.add) if no_flags else contextlib.nullcontext(),
     ):
         warnings.simplefilter("ignore")
         return function(*arguments), troubles

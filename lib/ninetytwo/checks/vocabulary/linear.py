@@ -3,7 +3,7 @@
 import numpy as np
 
 from ... import maths
-from ..judging.blocks import block
+from ..judging.blocks import alike, block
 
 
 @block(
@@ -88,8 +88,8 @@ def mean_product(X, R):
     ("sign-of-the-gradient", lambda w, rate, g: w - rate * np.sign(g), "Only the sign of the "
      "gradient is used. Its size counts, too."),
     ("stands-still", lambda w, rate, g: 1.0 * w, "It stays where it was."),
-    ("only-the-step", lambda w, rate, g: -rate * g, "That is the step alone: take it from where "
-     "you are."),
+    *alike("only-the-step", "That is the step alone: take it from where you are.",
+           lambda w, rate, g: -rate * g, lambda w, rate, g: rate * g),
     ("whole-shrinks", lambda w, rate, g: rate * (w - g), "The step size multiplies the weights, "
      "too: only the gradient is multiplied."),
     ("unit-step", lambda w, rate, g: w - rate * g / np.linalg.norm(g), "The gradient was made of "

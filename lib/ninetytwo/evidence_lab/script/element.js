@@ -24,6 +24,7 @@ class NinetyTwoLab extends HTMLElement {
       const given = JSON.parse(this.querySelector("script[type='application/json']").textContent);
       this._models = given.models.map((model, _, all) => readModel(model, all));
       this._digits = given.digits.map(unpackDigit);
+      this._likeness = readLikeness(given.likeness);
       this._open = { model: 0, rival: null, digit: 0, class: null, ...given.open };
     } catch (error) {
       root.querySelectorAll("section > :not(.verdict)").forEach((part) => part.remove());
@@ -35,6 +36,11 @@ class NinetyTwoLab extends HTMLElement {
     this._build(root);
     this._listen(root);
     this._choose(this._open);
+    const strokes = keptDrawing(this);
+    if (strokes.length) {
+      this._newSheet();
+      this._paper.clear(strokes);
+    }
   }
 
   /** Read a picture of 784 numbers with the chosen model, without showing it. */
@@ -55,6 +61,7 @@ class NinetyTwoLab extends HTMLElement {
       begin: () => this._newSheet(),
       clear: () => this._clear(),
       show: () => this._update(),
+      done: () => keepDrawing(this, this._paper.strokes),
     });
     this._models.forEach((model, i) => this._find(".model").add(new Option(model.name, i)));
     this._find(".model").parentElement.hidden = this._models.length === 1;
@@ -76,7 +83,7 @@ class NinetyTwoLab extends HTMLElement {
       this._find(".sliders").insertAdjacentHTML(
         "beforeend",
         `<label>${label}: <span></span><input type="range" name="${key}" min="${min}"
-           max="${max}" step="${step}"></label>`,
+           max="${max}" step="${step}" aria-label="${label}"></label>`,
       );
     this._rows = [...rows.children];
     this._templates = [...templates.children];
@@ -87,6 +94,7 @@ class NinetyTwoLab extends HTMLElement {
   _listen(root) {
     const on = (selector, event, act) => this._find(selector)?.addEventListener(event, act);
     on(".clear", "click", () => this._clear());
+    on(".undo", "click", () => this._paper.undo());
     on(".test", "click", () => this._showNext((_, i) => i < CLASSES)); // first, one of each kind
     on(".wrong", "click", () =>
       this._showNext(
@@ -123,6 +131,7 @@ class NinetyTwoLab extends HTMLElement {
 
   _clear() {
     this._newSheet();
+    keepDrawing(this, []);
     this._reset();
   }
 
@@ -130,7 +139,10 @@ class NinetyTwoLab extends HTMLElement {
     const n = this._digits.length;
     const order = this._digits.map((_, i) => (this._lastDigit + 1 + i) % n);
     const found = order.find((i) => fits(this._digits[i], i));
-    if (found !== undefined) return this._choose({ digit: found });
+    if (found !== undefined) {
+      keepDrawing(this, []);
+      return this._choose({ digit: found });
+    }
     const sentence = "It reads all the digits at hand correctly.";
     say(this._find(".verdict"), sentence);
     this._announce(sentence);
@@ -184,7 +196,7 @@ class NinetyTwoLab extends HTMLElement {
     const evidence = evidenceOf(this._model, said.x, looked, rival);
     this._shown = { ...said, class: looked, rival, ...evidence };
     this._paper.show(this._digit?.picture);
-    this._showScores(said, empty);
+    this._showScores(said, empty, this._warning(picture, empty));
     this._showEvidence(this._shown);
     paint(this._find(".seen"), said.x, inkColour);
     this._showControls(this._shown);
@@ -194,13 +206,24 @@ class NinetyTwoLab extends HTMLElement {
   _picture() {
     let picture = new Float32Array(PIXELS);
     if (this._digit) picture = this._digit.picture;
-    else if (this._paper.dots)
-      picture = (this._find(".normalise").checked ? normalise : reduce)(this._paper.dots);
+    else picture = (this._find(".normalise").checked ? normalise : asDrawn)(this._paper.strokes);
     this._blankBefore = !picture.some((ink) => ink > 0);
     return disturb(picture, this._disturbance);
   }
 
-  _showScores(said, empty) {
+  _warning(picture, empty) {
+    if (empty) return null;
+    const changed = Object.keys(NEUTRAL).some((key) => this._disturbance[key] !== NEUTRAL[key]);
+    const off = !this._digit && !this._find(".normalise").checked;
+    const remedy = changed
+      ? "Undo the disturbance."
+      : off
+        ? "Let it be sized and centred."
+        : "If it is a digit, the model would need training digits like it.";
+    return warningOf(this._likeness, picture, this._digit ? null : this._paper.strokes, remedy);
+  }
+
+  _showScores(said, empty, warning) {
     const { scores, shares, answer } = said;
     const [low, high] = [Math.min(...scores, 0), Math.max(...scores, 1e-9)];
     this._rows.forEach((row, k) => {
@@ -209,8 +232,7 @@ class NinetyTwoLab extends HTMLElement {
       row.className = !empty && k === answer ? "answer" : "";
       bar.firstChild.style.width = empty ? "0" : `${100 * part}%`;
       say(score, empty ? "" : withMinus(scores[k], 2));
-      const percent = this._model.probabilities ? `${(100 * shares[k]).toFixed(1)} %` : "\u2013";
-      say(share, empty ? "" : percent);
+      say(share, empty ? "" : this._model.probabilities ? percent(shares[k], [">", "<"]) : "\u2013");
     });
     let sentence = verdictOf(this._model, said, this._digit?.label ?? null);
     if (empty)
@@ -218,7 +240,8 @@ class NinetyTwoLab extends HTMLElement {
         ? "There is no ink yet. Draw a digit, or take a test digit."
         : "No ink is left in the picture. Move the sliders back.";
     say(this._find(".verdict"), sentence);
-    this._announce(this._paper.pen + sentence);
+    say(this._find(".warning"), warning ?? "");
+    this._announce(`${this._paper.pen}${sentence} ${warning ?? ""}`.trim());
   }
 
   _showEvidence(shown) {
@@ -240,8 +263,12 @@ class NinetyTwoLab extends HTMLElement {
       const value = this._disturbance[slider.name];
       slider.value = value;
       const { digits, unit } = SLIDERS[i];
-      say(slider.previousElementSibling, `${withMinus(value, digits)} ${unit}`);
+      const text = `${withMinus(value, digits)} ${unit}`;
+      say(slider.previousElementSibling, text);
+      slider.setAttribute("aria-valuetext", text);
     });
+    this._find(".undo").disabled = !this._paper.strokes.length;
+    this._find(".normalise").disabled = Boolean(this._digit);
     const how =
       (this._digit ? ", sized and centred when MNIST was made" : "") +
       (this._model.deskew ? ", set upright" : "");

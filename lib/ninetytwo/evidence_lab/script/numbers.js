@@ -39,12 +39,12 @@ function unpackWeights({ largest, scales, weights }) {
   return templates;
 }
 
-/** A test digit: its label, where its 20 x 20 box lies, and the ink in it. */
-function unpackDigit({ label, row, column, ink }) {
+/** A test digit: its label, where the box of its ink lies, how wide it is, and the ink in it. */
+function unpackDigit({ label, row, column, width, ink }) {
   const bytes = Uint8Array.from(atob(ink), (letter) => letter.charCodeAt(0));
   const picture = new Float32Array(PIXELS);
   bytes.forEach((byte, i) => {
-    const at = (row + Math.floor(i / BOX)) * SIDE + column + (i % BOX);
+    const at = (row + Math.floor(i / width)) * SIDE + column + (i % width);
     picture[at] = byte / 255;
   });
   return { label, picture };

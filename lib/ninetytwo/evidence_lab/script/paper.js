@@ -1,26 +1,35 @@
-/* The paper: pointer and keys move a pen over it, and its strokes become dots of ink. */
+/* The paper: pointer and keys move a pen over it, whose strokes are kept as lists of points. */
 
-const PEN = 26; // width of the pen in dots
+const NIB = 16; // width of the line on the paper in dots, so that small drawings can be seen
 
 class Paper {
   /** `told` holds what to call: `begin` before the first line on a new sheet, `show` when the
-   *  paper looks other than before, `clear` when a key asks for a new sheet. */
+   *  paper looks other than before, `clear` when a key asks for a new sheet, `done` after a
+   *  stroke. */
   constructor(canvas, told) {
     this._told = told;
     this._canvas = canvas;
-    this._pen = canvas.getContext("2d"); // only shows; the strokes are in _ink
+    this._pen = canvas.getContext("2d");
+    Object.assign(this._pen, { lineCap: "round", lineJoin: "round" });
     this._cursor = [PAPER / 2, PAPER / 2];
     this._penDown = false;
     this._keysUsed = false;
-    this.clear();
+    this.strokes = [];
     this._listenToPointer();
     this._listenToKeys();
   }
 
-  /** Take the sheet away: there are no dots until a line is drawn. */
-  clear() {
-    this._ink = null;
-    this.dots = null; // the ink of each dot, 0 to 1
+  /** Begin a blank sheet, or one with strokes. */
+  clear(strokes = []) {
+    this.strokes = strokes;
+  }
+
+  /** Take the last stroke back. */
+  undo() {
+    this._penDown = false;
+    this.strokes = this.strokes.slice(0, -1);
+    this._told.show();
+    this._told.done();
   }
 
   /** Where the pen of the keys is, for those who cannot see it. */
@@ -36,7 +45,14 @@ class Paper {
     else {
       this._pen.fillStyle = "#fff";
       this._pen.fillRect(0, 0, PAPER, PAPER);
-      if (this._ink) this._pen.drawImage(this._ink, 0, 0);
+      Object.assign(this._pen, { strokeStyle: "#000", lineWidth: NIB });
+      for (const stroke of this.strokes) {
+        this._pen.beginPath();
+        // A tap is a dot, and a line without length is nothing.
+        this._pen.moveTo(stroke[0][0], stroke[0][1] + 0.01);
+        stroke.forEach((point) => this._pen.lineTo(...point));
+        this._pen.stroke();
+      }
     }
     if (!this._keysUsed) return;
     const [x, y] = this._cursor;
@@ -48,35 +64,16 @@ class Paper {
     this._pen.restore();
   }
 
-  _line(from, to) {
-    if (!this._ink) {
-      this._told.begin();
-      this._ink = document.createElement("canvas");
-      this._ink.width = this._ink.height = PAPER;
-      const context = this._ink.getContext("2d", { willReadFrequently: true });
-      Object.assign(context, { lineCap: "round", lineWidth: PEN });
-      context.fillStyle = "#fff";
-      context.fillRect(0, 0, PAPER, PAPER);
-      this.dots = new Float32Array(PAPER * PAPER);
-    }
-    const context = this._ink.getContext("2d");
-    context.beginPath();
-    context.moveTo(...from);
-    context.lineTo(to[0], to[1] + 0.01); // a tap is a dot, and a line without length is nothing
-    context.stroke();
-    this._readDots(from, to);
+  _begin(point) {
+    if (!this.strokes.length) this._told.begin();
+    this.strokes.push([point]);
     this._told.show();
   }
 
-  /** Note the ink near a line that was just drawn; all of the paper would take too long. */
-  _readDots(from, to) {
-    const [left, top] = [0, 1].map((i) => Math.floor(Math.min(from[i], to[i]) - PEN));
-    const [right, bottom] = [0, 1].map((i) => Math.ceil(Math.max(from[i], to[i]) + PEN));
-    const context = this._ink.getContext("2d");
-    const { data, width, height } = context.getImageData(left, top, right - left, bottom - top);
-    for (let y = Math.max(0, -top); y < height && top + y < PAPER; y++)
-      for (let x = Math.max(0, -left); x < width && left + x < PAPER; x++)
-        this.dots[(top + y) * PAPER + left + x] = 1 - data[4 * (y * width + x)] / 255; // grey
+  _goOn(point) {
+    if (!this.strokes.length) return this._begin(point); // the sheet was taken away meanwhile
+    this.strokes.at(-1).push(point);
+    this._told.show();
   }
 
   _listenToPointer() {
@@ -84,47 +81,49 @@ class Paper {
     const place = (event) => {
       const box = canvas.getBoundingClientRect();
       return [event.clientX - box.left, event.clientY - box.top].map(
-        (distance) => (distance * PAPER) / box.width,
+        (distance) => Math.min(PAPER, Math.max(0, (distance * PAPER) / box.width)),
       );
     };
-    let last = null; // where the stroke has come to, and which pointer draws it
-    let pointer = null;
+    let pointer = null; // the one that draws a stroke
     canvas.addEventListener("pointerdown", (event) => {
       if (event.button !== 0 || !event.isPrimary) return; // one finger draws
       pointer = event.pointerId;
       canvas.setPointerCapture(pointer);
-      last = place(event);
-      this._line(last, last);
+      this._penDown = false;
+      this._begin(place(event));
     });
     canvas.addEventListener("pointermove", (event) => {
-      if (!last || event.pointerId !== pointer || !event.buttons) return;
+      if (event.pointerId !== pointer || !event.buttons) return;
       // Browsers bundle fast movements; each part is drawn, so that curves stay round.
       const parts = event.getCoalescedEvents?.() ?? [];
-      for (const part of parts.length ? parts : [event]) {
-        const next = place(part);
-        this._line(last, next);
-        last = next;
-      }
+      for (const part of parts.length ? parts : [event]) this._goOn(place(part));
     });
     for (const end of ["pointerup", "pointercancel"])
       canvas.addEventListener(end, (event) => {
-        if (event.pointerId === pointer) last = null;
+        if (event.pointerId === pointer) {
+          pointer = null;
+          this._told.done();
+        }
       });
   }
 
   _listenToKeys() {
     const steps = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
     this._canvas.addEventListener("keydown", (event) => {
+      if ((event.ctrlKey || event.metaKey) && event.key === "z" && this.strokes.length) {
+        event.preventDefault();
+        return this.undo();
+      }
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       if (event.key in steps) {
-        const from = this._cursor;
-        this._cursor = from.map((at, i) =>
+        this._cursor = this._cursor.map((at, i) =>
           Math.min(PAPER - 10, Math.max(10, at + 10 * steps[event.key][i])),
         );
-        if (this._penDown) this._line(from, this._cursor);
+        if (this._penDown) this._goOn(this._cursor);
       } else if (event.key === " ") {
         if (!event.repeat) this._penDown = !this._penDown;
-        if (this._penDown) this._line(this._cursor, this._cursor);
+        if (this._penDown) this._begin(this._cursor);
+        else this._told.done();
       } else if (event.key === "Delete" || event.key === "Backspace") {
         this._told.clear();
       } else return;

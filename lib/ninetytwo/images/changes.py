@@ -8,7 +8,7 @@ import numbers
 
 import numpy as np
 
-from .arguments import one_line, shown
+from ..arguments import one_line, shown
 
 CHUNK = 64  # pictures worked on at a time: keeps what is needed in between small
 
