@@ -12,7 +12,7 @@ from .still import still
 XOR = {
     "title": "XOR",
     "inputs": ["x₁", "x₂"],
-    "classes": ["class 0", "class 1"],
+    "classes": ["0", "1"],
     "x": [[0, 0], [1, 1], [1, 0], [0, 1]],
     "y": [0, 0, 1, 1],
     "range": [[-0.4, 1.4], [-0.4, 1.4]],

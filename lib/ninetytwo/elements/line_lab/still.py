@@ -22,9 +22,7 @@ def still(given):
     """
     (left, right), (bottom, top) = given["range"]
     points = list(zip(given["x"], given["y"], strict=True))
-    inside = [
-        (x, y) for x, y in points[::EVERY] if left <= x[0] <= right and bottom <= x[1] <= top
-    ]
+    inside = [(x, y) for x, y in points[::EVERY] if left <= x[0] <= right and bottom <= x[1] <= top]
     one, other = given["classes"]
     picture = still_chart(
         Axis(given["inputs"][0], left, right, given["ticks"][0]),

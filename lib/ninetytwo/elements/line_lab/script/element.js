@@ -125,7 +125,7 @@ class LineLab extends PageElement {
   /** Which side says what: written beside the line's middle. */
   _label() {
     const [[x, y], [nx, ny]] = [middle(this._set0), normal(this._line)];
-    const away = 0.13 * Math.min(...this._set0.range.map(([low, high]) => high - low));
+    const away = 0.1 * Math.min(...this._set0.range.map(([low, high]) => high - low));
     this._says.forEach((mark, k) => {
       const far = this._line.offset + (k ? away : -away);
       this._chart.move(mark, x + far * nx, y + far * ny);
