@@ -9,7 +9,7 @@ class LineLab extends PageElement {
     const choice = this.find("select");
     for (const { title } of sets) choice.add(new Option(title));
     choice.addEventListener("change", () => this._choose(choice.selectedIndex));
-    this.find("button").addEventListener("click", () => this._set(this._set0.start));
+    this.find("button").addEventListener("click", () => this._set(this._current.start));
     for (const slider of this.shadowRoot.querySelectorAll("input"))
       slider.addEventListener("input", () => this._slide(slider));
     this._choose(0);
@@ -18,11 +18,11 @@ class LineLab extends PageElement {
   /** What is seen now, for those who look from outside. */
   get result() {
     const { wrong, ...now } = this._now;
-    return { ...now, ...weightsOf(this._set0, this._line), best: { ...this._set0.best } };
+    return { ...now, ...weightsOf(this._current, this._line), best: { ...this._current.best } };
   }
 
   _choose(i) {
-    const set = (this._set0 = this._sets[i]);
+    const set = (this._current = this._sets[i]);
     const axis = (k) => {
       const [from, to] = set.range[k];
       return { from, to, ticks: set.ticks[k], show: String, name: set.inputs[k] };
@@ -59,9 +59,9 @@ class LineLab extends PageElement {
       const fixed = held < 0 ? null : this._ends()[1 - held];
       const { steepness } = this._line;
       move = (at) => {
-        if (!fixed) return this._set(moved(this._set0, this._line, at));
+        if (!fixed) return this._set(moved(this._current, this._line, at));
         const [a, b] = held ? [fixed, at] : [at, fixed];
-        this._set(lineThrough(this._set0, a, b, steepness), [a, b]);
+        this._set(lineThrough(this._current, a, b, steepness), [a, b]);
       };
       if (!fixed) move(chart.pointAt(event));
     });
@@ -72,7 +72,7 @@ class LineLab extends PageElement {
   }
 
   _slide({ name, value }) {
-    const change = name === "steepness" ? this._set0.start.steepness * 2 ** +value : +value;
+    const change = name === "steepness" ? this._current.start.steepness * 2 ** +value : +value;
     this._set({ ...this._line, [name]: change });
   }
 
@@ -80,8 +80,8 @@ class LineLab extends PageElement {
 
   /** Where the handles stand: at the same distance from where the middle's shadow falls. */
   _ends() {
-    const [[x, y], [nx, ny]] = [middle(this._set0), normal(this._line)];
-    const far = 0.3 * Math.min(...this._set0.range.map(([low, high]) => high - low));
+    const [[x, y], [nx, ny]] = [middle(this._current), normal(this._line)];
+    const far = 0.3 * Math.min(...this._current.range.map(([low, high]) => high - low));
     const { offset } = this._line;
     const at = (side) => [x + offset * nx + side * far * ny, y + offset * ny - side * far * nx];
     return [at(-1), at(1)];
@@ -90,16 +90,16 @@ class LineLab extends PageElement {
   /** The line on which the score is `z`, longer than the picture. */
   _level(z) {
     const { offset, steepness } = this._line;
-    const [[x, y], [nx, ny]] = [middle(this._set0), normal(this._line)];
+    const [[x, y], [nx, ny]] = [middle(this._current), normal(this._line)];
     const along = offset + z / steepness;
-    const far = 3 * Math.hypot(...this._set0.range.map(([low, high]) => high - low));
+    const far = 3 * Math.hypot(...this._current.range.map(([low, high]) => high - low));
     return [-far, far].map((side) => [x + along * nx - side * ny, y + along * ny + side * nx]);
   }
 
   /** `ends` are where the handles are held while one is dragged. */
   _set(line, ends) {
     if (!line) return;
-    const set = this._set0;
+    const set = this._current;
     this._line = set.line = line;
     const now = (this._now = judge(set, weightsOf(set, line)));
     set.best = {
@@ -124,8 +124,8 @@ class LineLab extends PageElement {
 
   /** Which side says what: written beside the line's middle. */
   _label() {
-    const [[x, y], [nx, ny]] = [middle(this._set0), normal(this._line)];
-    const away = 0.1 * Math.min(...this._set0.range.map(([low, high]) => high - low));
+    const [[x, y], [nx, ny]] = [middle(this._current), normal(this._line)];
+    const away = 0.1 * Math.min(...this._current.range.map(([low, high]) => high - low));
     this._says.forEach((mark, k) => {
       const far = this._line.offset + (k ? away : -away);
       this._chart.move(mark, x + far * nx, y + far * ny);
@@ -134,7 +134,7 @@ class LineLab extends PageElement {
 
   _moveSliders() {
     const { angle, offset, steepness } = this._line;
-    const times = steepness / this._set0.start.steepness;
+    const times = steepness / this._current.start.steepness;
     const shown = {
       angle: [angle, `${decimals(angle, 0)}°`],
       offset: [offset, decimals(offset, 2)],
