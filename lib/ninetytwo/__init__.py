@@ -17,7 +17,9 @@ from .datasets import load_mnist
 __all__ = [
     "SoftmaxRegression",
     "lab",
+    "line_lab",
     "load_mnist",
+    "step_lab",
     "temperature_lab",
     "threshold_lab",
     "training_lab",
@@ -29,6 +31,8 @@ __version__ = "0.1.0"
 _LATE = {
     "SoftmaxRegression": "classifier",
     "lab": "evidence_lab",
+    "line_lab": "elements.line_lab",
+    "step_lab": "elements.step_lab",
     "temperature_lab": "elements.temperature_lab",
     "threshold_lab": "elements.threshold_lab",
     "training_lab": "elements.training_lab",

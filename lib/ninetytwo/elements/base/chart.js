@@ -49,6 +49,12 @@ class Chart {
     path.setAttribute("d", text.length ? `M${text.join("L")}` : "");
   }
 
+  /** Points, each as large as the path's stroke is wide. */
+  dots(path, points) {
+    const text = points.map(([x, y]) => this.place(x, y).map((v) => v.toFixed(4)).join(" "));
+    path.setAttribute("d", text.map((at) => `M${at}h0`).join(""));
+  }
+
   /** A text, or with none a dot, that stands at a point. */
   mark(className, x, y, text = "") {
     const mark = document.createElement("span");

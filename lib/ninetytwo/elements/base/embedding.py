@@ -14,6 +14,12 @@ COMMON = [
     "elements/base/chart.js",
 ]
 SCRIPTS = {
+    "line_lab": [
+        f"elements/line_lab/script/{name}.js" for name in ("deciding", "telling", "element")
+    ],
+    "step_lab": [
+        f"elements/step_lab/script/{name}.js" for name in ("descending", "telling", "element")
+    ],
     "training_lab": [
         f"{LAB}/disturb.js",
         *(

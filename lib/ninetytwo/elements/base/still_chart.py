@@ -17,7 +17,7 @@ class Axis(NamedTuple):
     ticks: tuple
 
 
-def still_chart(x, y, alt, *, line=(), dashed=(), dots=()):
+def still_chart(x, y, alt, *, line=(), dashed=(), dots=(), clouds=()):
     """Draw lines and dots on two axes.
 
     Parameters
@@ -26,6 +26,8 @@ def still_chart(x, y, alt, *, line=(), dashed=(), dots=()):
     alt : str
         What is to be seen.
     line, dashed, dots : sequence of (x, y)
+    clouds : sequence of (points, colour)
+        Many small dots each.
 
     Returns
     -------
@@ -43,6 +45,11 @@ def still_chart(x, y, alt, *, line=(), dashed=(), dots=()):
         corners = "L".join(" ".join(place(point)) for point in points)
         return f'<path d="M{corners}" fill="none" {style}/>' if corners else ""
 
+    def cloud(points, colour):
+        marks = "".join(f"M{' '.join(place(point))}h0" for point in points)
+        style = 'stroke-width="3" stroke-linecap="round" opacity=".5"'
+        return f'<path d="{marks}" stroke="{colour}" {style}/>'
+
     def text(at, content, anchor, shift):
         return (
             f'<text x="{at[0]}" y="{at[1]}" dx="{shift[0]}" dy="{shift[1]}" '
@@ -59,6 +66,7 @@ def still_chart(x, y, alt, *, line=(), dashed=(), dots=()):
         *(text(place((x.low, tick)), f"{tick:g}", "end", (-6, 4)) for tick in y.ticks),
         text(place((x.high, y.low)), x.name, "end", (0, 34)),
         text(("4", "16"), y.name, "start", (0, 0)),
+        *(cloud(*each) for each in clouds),
         path(dashed, f'stroke="{GREY}" stroke-dasharray="4 4"'),
         path(line, f'stroke="{BLUE}" stroke-width="2"'),
         *('<circle cx="{}" cy="{}" r="5" fill="{}"/>'.format(*place(d), ORANGE) for d in dots),
