@@ -20,7 +20,7 @@ function asDrawn(strokes) {
 /** What MNIST did to every digit: fit it into 20 x 20, put its centre of mass mid-picture. */
 function normalise(strokes) {
   const { low, high, extent } = boxOf(strokes);
-  const scale = (BOX - PEN - EDGE) / Math.max(extent, LEAST);
+  const scale = extent < LEAST ? 0 : (BOX - PEN - EDGE) / extent;
   const fit = (point) => point.map((at, i) => (at - (low[i] + high[i]) / 2) * scale + SIDE / 2);
   const picture = inkOf(strokes, fit);
   let [mass, row, column] = [0, 0, 0];
