@@ -34,7 +34,7 @@ PARTS = {
     "notebooks, static": [*PYTEST, "-n2", "tests/notebooks"],
     "notebooks, executed": [*NBVAL, "chapters", "exercises"],
     "book, built": [*JUPYTER_BOOK, "--warningiserror", "--nitpick", "--keep-going", "."],
-    "book, in a browser": [*PYTEST, "-rs", "-n2", "tests/book"],
+    "book, in a browser": [*PYTEST, "-rs", "-n2", "--dist=loadgroup", "tests/book"],
 }
 
 

@@ -122,12 +122,17 @@ def _new_page(browser, **settings):
     context.route("**/*", route)
     page.on("console", lambda m: m.type == "error" and page.troubles.append(f"console: {m.text}"))
     page.on("pageerror", lambda error: page.troubles.append(f"script: {error}"))
-    page.on("requestfailed", lambda r: page.troubles.append(f"failed: {r.url}"))
+    page.on("requestfailed", lambda r: _is_trouble(r) and page.troubles.append(f"failed: {r.url}"))
     page.on("response", lambda r: r.status >= 400 and page.troubles.append(f"{r.status}: {r.url}"))
     try:
         yield page
     finally:
         context.close()
+
+
+def _is_trouble(request):
+    """Tell a request that failed from one that ended because its page was left."""
+    return request.failure != "net::ERR_ABORTED"
 
 
 def _visit(page, book_url, name, theme=None):

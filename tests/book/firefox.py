@@ -1,6 +1,6 @@
 """Firefox, driven by WebDriver BiDi: as much of it as a walk needs.
 
-The protocol is described at https://w3c.github.io/webdriver-bidi.
+The protocol is WebDriver BiDi, a draft of the W3C.
 """
 
 import contextlib

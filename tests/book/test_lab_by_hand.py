@@ -113,6 +113,7 @@ def test_what_is_no_digit_is_warned_of(page):
                          [(0.2, 0.5), (0.8, 0.5)], [(0.5, 0.2), (0.5, 0.8)]])  # fmt: skip
     assert "training digits like it" in warning.inner_text()
     element.locator(".clear").click()
+    settled(element)
     assert not warning.is_visible()
     draw(page, element, [[(0.2, 0.5), (0.8, 0.5)]])
     assert "a line that lies" in warning.inner_text()

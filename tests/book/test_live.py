@@ -9,7 +9,8 @@ from live_book import CHAPTER, EXERCISE, RIGHT, WRONG, answer_box, button, heard
 from test_accessibility import ALL_BUT_CONTRAST, OWN, theme_of, unreadable, violations
 
 SMALL = {"width": 320, "height": 640}
-pytestmark = pytest.mark.usefixtures("python_in_pages")
+# Tests of one page share it, so one worker runs them all.
+pytestmark = [pytest.mark.usefixtures("python_in_pages"), pytest.mark.xdist_group("live")]
 
 
 def words(text):

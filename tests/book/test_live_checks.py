@@ -23,6 +23,8 @@ DIFFER = {
     "04R": LONGER,
     "04S": LONGER,
     "06c": "the function draws random numbers of its own",
+    # The name and the hint agree; only "Right: W." does not stand before it in a page.
+    "mistake shares-added 4": "the last digits of the sums decide whether W is called right",
 }
 NOT_IN_A_PAGE = re.compile(r"^\s*(?:import|from) (?:torch|pandas)\b", re.M)
 MINUTES = 60_000  # milliseconds
