@@ -14,7 +14,7 @@ if __name__ == "__main__":
         os.execve(sys.executable, [sys.executable, *sys.argv], environment)
 
     from ninetytwo import load_mnist
-    from ninetytwo.evidence_lab.likeness import store_likeness, train_likeness
+    from ninetytwo.elements.lab.likeness import store_likeness, train_likeness
     from ninetytwo.ladder import store_ladder, train_ladder
 
     mnist = load_mnist()

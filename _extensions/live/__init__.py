@@ -12,7 +12,6 @@ import shutil
 from pathlib import Path
 
 from ninetytwo.elements.base import embedding
-from ninetytwo.evidence_lab.page import join_script
 
 from . import progress, runtime
 from .cells import RUNS, needs_pytorch, read_cells, seconds_of
@@ -21,7 +20,7 @@ from .sources import NoRuntime, source_of
 from .wheel import build_wheel
 
 SCRIPTS = ["store", "predict", "editor", "output", "python", "cells", "answers", "notebook", "bar"]
-ELEMENTS = {"ninetytwo-lab": join_script} | {
+ELEMENTS = {
     embedding.tag_of(name): functools.partial(embedding.join_script, name)
     for name in embedding.SCRIPTS
 }

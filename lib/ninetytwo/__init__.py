@@ -6,8 +6,8 @@ its kin), `training` (finding the weights), `labels` and `classifier` (a scikit-
 estimator), `pytorch` (training networks; needs PyTorch, and is imported by nothing
 else), `images` (changing digits, and reading photos of them), `sheets` (photos to read,
 imitated), `evaluation` (reading results), `ladder` (the models of chapter 7), `plots`
-(pictures), `display` (tables and source code), `evidence_lab` (draw a digit and see it
-read), `elements` (more to play with in a page), `checks` (answers to the exercises).
+(pictures), `display` (tables and source code), `elements` (what one plays with in a page:
+draw a digit and see it read, drag a line), `checks` (answers to the exercises).
 """
 
 from importlib import import_module
@@ -30,7 +30,7 @@ __version__ = "0.1.0"
 # matplotlib along, which most of the package does without.
 _LATE = {
     "SoftmaxRegression": "classifier",
-    "lab": "evidence_lab",
+    "lab": "elements.lab",
     "line_lab": "elements.line_lab",
     "step_lab": "elements.step_lab",
     "temperature_lab": "elements.temperature_lab",

@@ -13,7 +13,7 @@ import pytest
 import yaml
 from browser import find_browser
 from ninetytwo import load_mnist
-from ninetytwo.evidence_lab import page as lab_module
+from ninetytwo.elements.lab import page as lab_module
 
 ROOT = Path(__file__).parents[2]
 HTML = ROOT / "_build" / "html"

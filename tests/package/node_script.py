@@ -1,5 +1,6 @@
 """Running scripts of page elements in Node, without a page."""
 
+import functools
 import json
 import os
 import shutil
@@ -7,10 +8,18 @@ import subprocess
 
 import numpy as np
 import pytest
+from ninetytwo.elements.base.embedding import join_code
 
 
-def run_in_node(code, function, *arguments):
-    """Call a function with arguments after some code; typed arrays come back as lists."""
+def in_node(name, *parts):
+    """Give a function that calls a function of an element's scripts with arguments.
+
+    Typed arrays come back as lists, nan as None.
+    """
+    return functools.partial(_run, join_code(name, parts))
+
+
+def _run(code, function, *arguments):
     executable = shutil.which("node")
     if executable is None and os.environ.get("CI"):
         pytest.fail("no Node in continuous integration: .ci/run installs it")

@@ -23,7 +23,6 @@ ORDER = [
     "ladder",
     "plots",
     "display",
-    "evidence_lab",
     "elements",
     "checks",
     "__main__",
@@ -88,7 +87,7 @@ def test_imports_point_one_way(module):
         (
             "datasets.py",
             "if True:\n    try:\n        from . import lab\n    except: 0",
-            ["evidence_lab"],
+            ["elements"],
         ),
         ("training/result.py", "from .. import maths, ladder", ["ladder"]),
         ("training/result.py", "from ..checks.task import Task", ["checks"]),

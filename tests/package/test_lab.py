@@ -4,13 +4,11 @@ import base64
 import json
 import re
 from fractions import Fraction
-from pathlib import Path
 
 import numpy as np
 import pytest
 from ninetytwo import SoftmaxRegression, lab
-from ninetytwo.evidence_lab import page
-from ninetytwo.evidence_lab.packing import pack, pack_digit, pack_weights
+from ninetytwo.elements.lab.packing import pack, pack_digit, pack_weights
 from ninetytwo.ladder import load_ladder
 from sklearn.linear_model import LogisticRegression, RidgeClassifier
 from sklearn.pipeline import make_pipeline
@@ -297,10 +295,3 @@ def test_disturbances_that_make_no_sense_get_one_line():
             lab(scale=value)
     with pytest.raises(ValueError, match="^noise must be at least 0; got -1"):
         lab(noise=-1)
-
-
-def test_the_script_is_made_of_all_its_files_and_does_not_end_early():
-    folder = Path(page.__file__).parent / "script"
-    assert sorted(page.SCRIPTS) == sorted(path.stem for path in folder.glob("*.js"))
-    for ending in ("</script", "<!--"):
-        assert ending not in page.join_script()

@@ -1,48 +1,22 @@
 """The parts of the lab's script that need no page, run in Node: the package is the oracle."""
 
 import itertools
-import json
-import os
-import shutil
-import subprocess
 
 import numpy as np
 import pytest
 from ninetytwo import images
-from ninetytwo.evidence_lab import packing, page
-from ninetytwo.evidence_lab.likeness import load_likeness
+from ninetytwo.elements.lab import packing
+from ninetytwo.elements.lab.likeness import load_likeness
 from ninetytwo.maths import softmax
+from node_script import in_node
 
-WITHOUT_A_PAGE = ["numbers", "ink", "disturb", "deciding", "oddity", "words"]
 NEUTRAL = {"right": 0, "down": 0, "rotate": 0, "scale": 1, "thickness": 0, "noise": 0}
 
 
 @pytest.fixture(scope="module")
 def node():
-    """Give a function that calls a function of the script with arguments, and returns its result.
-
-    Typed arrays come back as lists, nan as None.
-    """
-    executable = shutil.which("node")
-    if executable is None and os.environ.get("CI"):
-        pytest.fail("no Node in continuous integration: .ci/run installs it")
-    if executable is None:
-        pytest.skip("NO NODE FOUND, SO THE LAB'S SCRIPT WAS NOT TRIED BY ITSELF: install nodejs")
-    code = page.join_code(WITHOUT_A_PAGE)
-
-    def call(function, *arguments):
-        given = ",".join(json.dumps(argument, default=np.ndarray.tolist) for argument in arguments)
-        program = (
-            f'"use strict";\n{code}\nconst list = (_, v) => ArrayBuffer.isView(v) ? [...v] : v;\n'
-            f"console.log(JSON.stringify((({function})({given})) ?? null, list));\n"
-        )
-        run = subprocess.run(
-            [executable, "-"], input=program, capture_output=True, encoding="utf-8", check=False
-        )
-        assert not run.returncode, run.stderr
-        return json.loads(run.stdout)
-
-    return call
+    parts = ["unpacking", "ink", "disturb", "deciding", "oddity", "words"]
+    return in_node("lab", "base/numbers", *parts)
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from ninetytwo import images
-from ninetytwo.evidence_lab.likeness import load_likeness, train_likeness
+from ninetytwo.elements.lab.likeness import load_likeness, train_likeness
 
 ROUND = np.deg2rad(np.arange(0, 361, 15))
 LETTERS = {  # points (x, y), y downwards; None lifts the pen

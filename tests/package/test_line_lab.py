@@ -1,24 +1,16 @@
 """The line to drag: the numbers that its script makes, and what the one line accepts."""
 
-import functools
-
 import numpy as np
 import pytest
 from ninetytwo import line_lab
-from ninetytwo.elements.base.embedding import join_code
 from ninetytwo.elements.line_lab.page import XOR
 from ninetytwo.maths import cross_entropy, sigmoid
-from node_script import run_in_node
-
-WITHOUT_A_PAGE = [
-    "elements/line_lab/script/deciding.js",
-    "elements/line_lab/script/telling.js",
-]
+from node_script import in_node
 
 
 @pytest.fixture(scope="module")
 def node():
-    return functools.partial(run_in_node, join_code(WITHOUT_A_PAGE))
+    return in_node("line_lab", "deciding", "telling")
 
 
 @pytest.fixture(scope="module")

@@ -1,23 +1,15 @@
 """The step size to drag: paths, edges and words."""
 
-import functools
-
 import numpy as np
 import pytest
 from ninetytwo import step_lab
-from ninetytwo.elements.base.embedding import join_code
 from ninetytwo.elements.step_lab.page import LANDS, N_STEPS
-from node_script import run_in_node
-
-WITHOUT_A_PAGE = [
-    "elements/step_lab/script/descending.js",
-    "elements/step_lab/script/telling.js",
-]
+from node_script import in_node
 
 
 @pytest.fixture(scope="module")
 def node():
-    return functools.partial(run_in_node, join_code(WITHOUT_A_PAGE))
+    return in_node("step_lab", "descending", "telling")
 
 
 @pytest.mark.parametrize("land", LANDS, ids=lambda land: land["name"])

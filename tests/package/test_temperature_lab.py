@@ -1,24 +1,16 @@
 """The temperature to turn: claims, truth and loss are those of the package."""
 
-import functools
-
 import numpy as np
 import pytest
 from ninetytwo import temperature_lab
-from ninetytwo.elements.base.embedding import join_code
 from ninetytwo.elements.temperature_lab.packing import STEP, check_scores, distances, letters
 from ninetytwo.maths import cross_entropy, softmax
-from node_script import run_in_node
-
-WITHOUT_A_PAGE = [
-    "evidence_lab/script/numbers.js",
-    "elements/temperature_lab/script/calibrating.js",
-]
+from node_script import in_node
 
 
 @pytest.fixture(scope="module")
 def node():
-    return functools.partial(run_in_node, join_code(WITHOUT_A_PAGE))
+    return in_node("temperature_lab", "base/numbers", "calibrating")
 
 
 @pytest.fixture(scope="module")

@@ -1,25 +1,17 @@
 """The threshold to drag: its counts, and the numbers that its script makes of them."""
 
-import functools
-
 import numpy as np
 import pytest
 from ninetytwo import threshold_lab
-from ninetytwo.elements.base.embedding import join_code
 from ninetytwo.elements.threshold_lab.counts import check_detector, count, thresholds_for
 from ninetytwo.evaluation import accuracy
-from node_script import run_in_node
+from node_script import in_node
 from sklearn.metrics import precision_score, recall_score
-
-WITHOUT_A_PAGE = [
-    "elements/threshold_lab/script/counting.js",
-    "elements/threshold_lab/script/telling.js",
-]
 
 
 @pytest.fixture(scope="module")
 def node():
-    return functools.partial(run_in_node, join_code(WITHOUT_A_PAGE))
+    return in_node("threshold_lab", "counting", "telling")
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,6 @@
 """The training lab: its digits are the package's, and so are its weights, step by step."""
 
 import base64
-import functools
 import gzip
 import json
 import re
@@ -10,11 +9,10 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from ninetytwo import images, training_lab
-from ninetytwo.elements.base.embedding import join_code
 from ninetytwo.elements.training_lab import packing
 from ninetytwo.training.mini_batch import Recipe, descend
 from ninetytwo.training.objective import loss_and_accuracy
-from node_script import run_in_node
+from node_script import in_node
 
 SEED = 7
 SETTINGS = [
@@ -45,18 +43,12 @@ ORDERS = """({seed, epochs}) => {
   return Array.from({ length: epochs }, () => shuffled(8000, uniform));
 }"""
 
-WITHOUT_A_PAGE = [
-    "evidence_lab/script/numbers.js",
-    "evidence_lab/script/disturb.js",
-    "elements/training_lab/script/digits.js",
-    "elements/training_lab/script/training.js",
-    "elements/training_lab/script/telling.js",
-]
-
 
 @pytest.fixture(scope="module")
 def node():
-    return functools.partial(run_in_node, join_code(WITHOUT_A_PAGE))
+    return in_node(
+        "training_lab", "base/numbers", "lab/script/disturb", "digits", "training", "telling"
+    )
 
 
 @pytest.fixture(scope="module")

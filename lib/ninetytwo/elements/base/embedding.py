@@ -4,35 +4,34 @@ import json
 import re
 from importlib.resources import files
 
-PACKAGE = files("ninetytwo")
-LAB = "evidence_lab/script"
-# What each element is made of, each file using only those before it.
-COMMON = [
-    f"{LAB}/numbers.js",
-    f"{LAB}/showing.js",
-    "elements/base/page_element.js",
-    "elements/base/chart.js",
-]
+FOLDER = files("ninetytwo.elements")
+BASE = ["base/numbers", "base/showing", "base/page_element"]
+# What each element adds to the base: files of its own folder, or with a folder those of another.
 SCRIPTS = {
-    "line_lab": [
-        f"elements/line_lab/script/{name}.js" for name in ("deciding", "telling", "element")
+    "lab": [
+        "unpacking",
+        "ink",
+        "disturb",
+        "deciding",
+        "oddity",
+        "words",
+        "kept",
+        "paper",
+        "element",
     ],
-    "step_lab": [
-        f"elements/step_lab/script/{name}.js" for name in ("descending", "telling", "element")
-    ],
+    "line_lab": ["base/chart", "deciding", "telling", "element"],
+    "step_lab": ["base/chart", "descending", "telling", "element"],
     "training_lab": [
-        f"{LAB}/disturb.js",
-        *(
-            f"elements/training_lab/script/{name}.js"
-            for name in ("digits", "training", "telling", "curve", "element")
-        ),
+        "base/chart",
+        "lab/script/disturb",
+        "digits",
+        "training",
+        "telling",
+        "curve",
+        "element",
     ],
-    "threshold_lab": [
-        f"elements/threshold_lab/script/{name}.js" for name in ("counting", "telling", "element")
-    ],
-    "temperature_lab": [
-        f"elements/temperature_lab/script/{name}.js" for name in ("calibrating", "element")
-    ],
+    "threshold_lab": ["base/chart", "counting", "telling", "element"],
+    "temperature_lab": ["base/chart", "calibrating", "element"],
 }
 
 
@@ -87,45 +86,58 @@ def join_script(name):
     str
         The style and the markup are in it as texts.
     """
-    own = f"elements/{name}/{name}"
-    style = "".join(map(_read, ("evidence_lab/lab.css", "elements/base/chart.css", f"{own}.css")))
-    style = re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL)
-    texts = {"STYLE": style, "MARKUP": _read(f"{own}.html")}
+    parts = [*BASE, *SCRIPTS[name]]
+    styles = ["base/element.css", "base/chart.css", f"{name}/{name}.css"]
+    if "base/chart" not in parts:
+        styles.remove("base/chart.css")
+    style = re.sub(r"/\*.*?\*/", "", "".join(map(_read, styles)), flags=re.DOTALL)
+    style = re.sub(r"\s*([{};])\s*", r"\1", style)
+    texts = {"STYLE": style, "MARKUP": _read(f"{name}/{name}.html")}
     made_of = "".join(part.capitalize() for part in name.split("_"))
     lines = [
         "(() => {",
         '"use strict";',
         f'if (customElements.get("{tag_of(name)}")) return; // several in one notebook',
-        *(f"const {key} = {_json(' '.join(text.split()))};" for key, text in texts.items()),
-        join_code([*COMMON, *SCRIPTS[name]]),
+        *(f"const {key} = {_literal(' '.join(text.split()))};" for key, text in texts.items()),
+        join_code(name, parts),
         f'customElements.define("{tag_of(name)}", {made_of});',
         "})();\n",
     ]
     return "\n".join(lines)
 
 
-def join_code(paths):
+def join_code(name, parts):
     """Join files of script, without what only readers of the files need.
+
+    Comments and indentation are a tenth of what a page may weigh.
 
     Parameters
     ----------
-    paths : iterable of str
-        Inside the package.
+    name : str
+        The element whose files are named without a folder.
+    parts : iterable of str
+        As in `SCRIPTS`, in their order.
 
     Returns
     -------
     str
     """
-    code = "\n".join(map(_read, paths))
+    paths = (part if "/" in part else f"{name}/script/{part}" for part in parts)
+    code = "\n".join(_read(f"{path}.js") for path in paths)
     code = re.sub(r"^ */\*.*?\*/\n", "", code, flags=re.MULTILINE | re.DOTALL)
-    lines = [line.strip() for line in code.splitlines()]
+    lines = [re.sub(r" +// [^\"'`]*$", "", line).strip() for line in code.splitlines()]
     return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
 def _read(path):
-    return PACKAGE.joinpath(path).read_text(encoding="utf-8")
+    return FOLDER.joinpath(path).read_text(encoding="utf-8")
 
 
 def _json(content):
-    """Write JSON that may stand in a script: no tag can end it."""
+    """Write data of whatever kind as JSON that may stand in a script: it holds no tag."""
     return json.dumps(content, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def _literal(text):
+    """Write a text of our own for a script, shorter: its tags stay, but none ends the script."""
+    return json.dumps(text).replace("</", "<\\/")

@@ -3,7 +3,7 @@
 import numpy as np
 
 from ...arguments import check_data
-from ...evidence_lab.packing import LETTERS
+from ..base.letters import LETTERS
 
 STEP = 100
 FURTHEST = 64 * 64 - 1  # two letters of base 64; such a class has no probability to speak of

@@ -1,41 +1,23 @@
 /* The element: buttons, sliders and choices, and the loop that shows the state. */
 
-class NinetyTwoLab extends HTMLElement {
-  connectedCallback() {
-    if (this.shadowRoot) return this._followTheme(); // moved within the page
-    // While the page is still being read, the child with the models may not be there yet.
-    if (this.querySelector("script[type='application/json']")) this._start();
-    else if (document.readyState === "loading")
-      document.addEventListener("DOMContentLoaded", () => this._start(), { once: true });
-    else setTimeout(() => this._start());
-  }
-
-  disconnectedCallback() {
-    this._watcher?.disconnect();
-  }
-
-  _start() {
-    if (this.shadowRoot) return;
-    const root = this.attachShadow({ mode: "open" });
-    root.innerHTML = `<style>${STYLE}</style>${MARKUP}`;
-    this._find = (selector) => root.querySelector(selector);
-    this._followTheme();
+class Lab extends PageElement {
+  start(given) {
     try {
-      const given = JSON.parse(this.querySelector("script[type='application/json']").textContent);
       this._models = given.models.map((model, _, all) => readModel(model, all));
-      this._digits = given.digits.map(unpackDigit);
-      this._likeness = readLikeness(given.likeness);
-      this._open = { model: 0, rival: null, digit: 0, class: null, ...given.open };
     } catch (error) {
-      root.querySelectorAll("section > :not(.verdict)").forEach((part) => part.remove());
-      this._find(".verdict").textContent = error.message;
+      const parts = this.shadowRoot.querySelectorAll("section > :not(.verdict)");
+      parts.forEach((part) => part.remove());
+      this.find(".verdict").textContent = error.message;
       return;
     }
-    this._disturbance = { ...NEUTRAL, ...this._open.disturb };
+    this._digits = given.digits.map(unpackDigit);
+    this._likeness = readLikeness(given.likeness);
+    const opening = { model: 0, rival: null, digit: 0, class: null, ...given.open };
+    this._disturbance = { ...NEUTRAL, ...opening.disturb };
     this._lastDigit = -1;
-    this._build(root);
-    this._listen(root);
-    this._choose(this._open);
+    this._build();
+    this._listen();
+    this._choose(opening);
     const strokes = keptDrawing(this);
     if (strokes.length) {
       this._newSheet();
@@ -56,19 +38,19 @@ class NinetyTwoLab extends HTMLElement {
 
   // ---- Building
 
-  _build(root) {
-    this._paper = new Paper(this._find(".paper"), {
+  _build() {
+    this._paper = new Paper(this.find(".paper"), {
       begin: () => this._newSheet(),
       clear: () => this._clear(),
       show: () => this._update(),
       done: () => keepDrawing(this, this._paper.strokes),
     });
-    this._models.forEach((model, i) => this._find(".model").add(new Option(model.name, i)));
-    this._find(".model").parentElement.hidden = this._models.length === 1;
-    const rows = this._find("tbody");
-    const templates = this._find(".templates");
+    this._models.forEach((model, i) => this.find(".model").add(new Option(model.name, i)));
+    this.find(".model").parentElement.hidden = this._models.length === 1;
+    const rows = this.find("tbody");
+    const templates = this.find(".templates");
     for (let k = 0; k < CLASSES; k++) {
-      for (const choice of [".class", ".rival"]) this._find(choice).add(new Option(k, k));
+      for (const choice of [".class", ".rival"]) this.find(choice).add(new Option(k, k));
       rows.insertAdjacentHTML(
         "beforeend",
         `<tr><th scope="row">${k}</th><td class="bar"><span></span></td><td></td><td></td></tr>`,
@@ -80,19 +62,20 @@ class NinetyTwoLab extends HTMLElement {
       );
     }
     for (const { key, label, min, max, step } of SLIDERS)
-      this._find(".sliders").insertAdjacentHTML(
+      this.find(".sliders").insertAdjacentHTML(
         "beforeend",
         `<label>${label}: <span></span><input type="range" name="${key}" min="${min}"
            max="${max}" step="${step}" aria-label="${label}"></label>`,
       );
     this._rows = [...rows.children];
     this._templates = [...templates.children];
-    this._sliders = [...root.querySelectorAll("input[type='range']")];
-    if (!this._digits.length) root.querySelectorAll(".test, .wrong").forEach((b) => b.remove());
+    this._sliders = [...this.shadowRoot.querySelectorAll("input[type='range']")];
+    if (!this._digits.length)
+      for (const button of [".test", ".wrong"]) this.find(button).remove();
   }
 
-  _listen(root) {
-    const on = (selector, event, act) => this._find(selector)?.addEventListener(event, act);
+  _listen() {
+    const on = (selector, event, act) => this.find(selector)?.addEventListener(event, act);
     on(".clear", "click", () => this._clear());
     on(".undo", "click", () => this._paper.undo());
     on(".test", "click", () => this._showNext((_, i) => i < CLASSES)); // first, one of each kind
@@ -144,8 +127,8 @@ class NinetyTwoLab extends HTMLElement {
       return this._choose({ digit: found });
     }
     const sentence = "It reads all the digits at hand correctly.";
-    say(this._find(".verdict"), sentence);
-    this._announce(sentence);
+    say(this.find(".verdict"), sentence);
+    this.announce(sentence);
   }
 
   _reset() {
@@ -161,8 +144,8 @@ class NinetyTwoLab extends HTMLElement {
     }
     if ("model" in choice) {
       this._model = this._models[choice.model];
-      this._find(".model").value = choice.model;
-      say(this._find(".note"), this._model.note ?? "");
+      this.find(".model").value = choice.model;
+      say(this.find(".note"), this._model.note ?? "");
       this._templates.forEach((button, k) =>
         paint(button.firstChild, this._model.templates[k], (w) =>
           voteColour(w, this._model.limit),
@@ -198,15 +181,14 @@ class NinetyTwoLab extends HTMLElement {
     this._paper.show(this._digit?.picture);
     this._showScores(said, empty, this._warning(picture, empty));
     this._showEvidence(this._shown);
-    paint(this._find(".seen"), said.x, inkColour);
+    paint(this.find(".seen"), said.x, inkColour);
     this._showControls(this._shown);
   }
 
   /** The 28 x 28 pixels as the model gets them, before a deskewing model sets them upright. */
   _picture() {
-    let picture = new Float32Array(PIXELS);
-    if (this._digit) picture = this._digit.picture;
-    else picture = (this._find(".normalise").checked ? normalise : asDrawn)(this._paper.strokes);
+    const inked = this.find(".normalise").checked ? normalise : asDrawn;
+    const picture = this._digit?.picture ?? inked(this._paper.strokes);
     this._blankBefore = !picture.some((ink) => ink > 0);
     return disturb(picture, this._disturbance);
   }
@@ -214,12 +196,9 @@ class NinetyTwoLab extends HTMLElement {
   _warning(picture, empty) {
     if (empty) return null;
     const changed = Object.keys(NEUTRAL).some((key) => this._disturbance[key] !== NEUTRAL[key]);
-    const off = !this._digit && !this._find(".normalise").checked;
-    const remedy = changed
-      ? "Undo the disturbance."
-      : off
-        ? "Let it be sized and centred."
-        : "If it is a digit, the model would need training digits like it.";
+    let remedy = "If it is a digit, the model would need training digits like it.";
+    if (changed) remedy = "Undo the disturbance.";
+    else if (!this._digit && !this.find(".normalise").checked) remedy = "Let it be sized and centred.";
     return warningOf(this._likeness, picture, this._digit ? null : this._paper.strokes, remedy);
   }
 
@@ -239,23 +218,23 @@ class NinetyTwoLab extends HTMLElement {
       sentence = this._blankBefore
         ? "There is no ink yet. Draw a digit, or take a test digit."
         : "No ink is left in the picture. Move the sliders back.";
-    say(this._find(".verdict"), sentence);
-    say(this._find(".warning"), warning ?? "");
-    this._announce(`${this._paper.pen}${sentence} ${warning ?? ""}`.trim());
+    say(this.find(".verdict"), sentence);
+    say(this.find(".warning"), warning ?? "");
+    this.announce(`${this._paper.pen}${sentence} ${warning ?? ""}`.trim());
   }
 
   _showEvidence(shown) {
-    const canvas = this._find(".evidence");
+    const canvas = this.find(".evidence");
     paint(canvas, shown.votes, (vote) => voteColour(vote, this._model.limit));
     markAgainst(canvas, shown.votes, this._model.limit);
     const text = sumOf(shown);
-    say(this._find(".sum"), text);
+    say(this.find(".sum"), text);
     canvas.setAttribute("aria-label", `Evidence map. ${text}`);
   }
 
   _showControls({ class: looked, rival }) {
-    this._find(".class").value = this._class ?? "";
-    this._find(".rival").value = rival ?? "";
+    this.find(".class").value = this._class ?? "";
+    this.find(".rival").value = rival ?? "";
     this._templates.forEach((button, k) =>
       button.setAttribute("aria-pressed", String(k === looked)),
     );
@@ -267,41 +246,11 @@ class NinetyTwoLab extends HTMLElement {
       say(slider.previousElementSibling, text);
       slider.setAttribute("aria-valuetext", text);
     });
-    this._find(".undo").disabled = !this._paper.strokes.length;
-    this._find(".normalise").disabled = Boolean(this._digit);
+    this.find(".undo").disabled = !this._paper.strokes.length;
+    this.find(".normalise").disabled = Boolean(this._digit);
     const how =
       (this._digit ? ", sized and centred when MNIST was made" : "") +
       (this._model.deskew ? ", set upright" : "");
-    say(this._find(".how"), how);
-  }
-
-  /** Tell screen readers, once things have come to rest. */
-  _announce(sentence) {
-    clearTimeout(this._speaking);
-    this._speaking = setTimeout(() => {
-      say(this._find("[role='status']"), sentence);
-    }, 500);
-  }
-
-  /** Dark where the page is dark: the book, JupyterLab, Colab, or else the system says. */
-  _followTheme() {
-    const system = (this._system ??= matchMedia("(prefers-color-scheme: dark)"));
-    const apply = () => {
-      const [page, body] = [document.documentElement, document.body];
-      const said =
-        page.dataset.theme ??
-        page.getAttribute("theme") ??
-        { true: "light", false: "dark" }[body.dataset.jpThemeLight];
-      this.classList.toggle("dark", said ? said === "dark" : system.matches);
-    };
-    this._watcher = new MutationObserver(apply);
-    for (const target of [document.documentElement, document.body])
-      this._watcher.observe(target, {
-        attributeFilter: ["data-theme", "theme", "data-jp-theme-light"],
-      });
-    system.onchange = apply;
-    apply();
+    say(this.find(".how"), how);
   }
 }
-
-customElements.define("ninetytwo-lab", NinetyTwoLab);

@@ -5,7 +5,7 @@ import numbers
 
 import numpy as np
 
-from ..arguments import shown
+from ...arguments import shown
 
 
 def as_digit(label):

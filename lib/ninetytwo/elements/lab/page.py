@@ -1,52 +1,17 @@
 """One line in a notebook that opens the lab on any linear model."""
 
-import json
-import re
-from importlib.resources import files
-
 import numpy as np
 
-from ..datasets import load_mnist
-from ..ladder import load_ladder
+from ...datasets import load_mnist
+from ...ladder import load_ladder
+from ..base.embedding import Element
 from .likeness import load_likeness
 from .models import read_models
 from .opening import check_digits, check_disturbance
 from .packing import pack_digit, pack_weights
 from .still import still
 
-# What the element is made of, each file using only those before it.
-SCRIPTS = [
-    "numbers",
-    "ink",
-    "disturb",
-    "deciding",
-    "oddity",
-    "words",
-    "showing",
-    "kept",
-    "paper",
-    "element",
-]
 N_WRONG = 6  # digits that the models get wrong, beside one of each kind
-
-
-class Lab:
-    """A page's worth of lab; a notebook shows it as the result of a cell.
-
-    Attributes
-    ----------
-    html : str
-        The lab with everything that it needs.
-    """
-
-    def __init__(self, html):
-        self.html = html
-
-    def _repr_html_(self):
-        return self.html
-
-    def __repr__(self):
-        return "Lab: a notebook or a page of the book shows it"
 
 
 def lab(
@@ -95,7 +60,7 @@ def lab(
 
     Returns
     -------
-    Lab
+    Element
 
     Raises
     ------
@@ -134,63 +99,7 @@ def lab(
     }
     image = test.images[chosen[digit]]
     template = rungs[first].W[:, digit if votes_for is None else votes_for]
-    return Lab(
-        '<ninetytwo-lab data-lm-suppress-shortcuts><script type="application/json">'
-        f"{_json(content)}</script>{still(image, template)}</ninetytwo-lab>\n"
-        f"<script>\n{join_script()}</script>"
-    )
-
-
-def join_script():
-    """Join the element's files into one script that leaves no names behind in the page.
-
-    Returns
-    -------
-    str
-        The style and the markup are in it as texts.
-    """
-    style = re.sub(r"/\*.*?\*/", "", _read("lab.css"), flags=re.DOTALL)
-    style = re.sub(r"\s*([{};])\s*", r"\1", style)
-    texts = {"STYLE": style, "MARKUP": _read("lab.html")}
-    lines = [
-        "(() => {",
-        '"use strict";',
-        'if (customElements.get("ninetytwo-lab")) return; // several labs in one notebook',
-        *(f"const {name} = {_json(' '.join(text.split()))};" for name, text in texts.items()),
-        join_code(SCRIPTS),
-        "})();\n",
-    ]
-    return "\n".join(lines)
-
-
-def join_code(names):
-    """Join files of the script, without what only readers of the files need.
-
-    Comments on lines of their own and indentation are a tenth of what a page may weigh.
-
-    Parameters
-    ----------
-    names : sequence of str
-        Which of `SCRIPTS`, in their order.
-
-    Returns
-    -------
-    str
-    """
-    code = "\n".join(_read(f"script/{name}.js") for name in names)
-    code = re.sub(r"^ */\*.*?\*/\n", "", code, flags=re.MULTILINE | re.DOTALL)
-    lines = [re.sub(r" +// [^\"'`]*$", "", line).strip() for line in code.splitlines()]
-    return "\n".join(line for line in lines if line and not line.startswith("//"))
-
-
-def _read(name):
-    return files(__package__).joinpath(name).read_text(encoding="utf-8")
-
-
-def _json(content):
-    """Write JSON that may stand in a script: no tag can end it."""
-    text = json.dumps(content, separators=(",", ":"))
-    return text.replace("</", "<\\/").replace("<!", "<\\u0021")
+    return Element("lab", content, still(image, template))
 
 
 def _pack_models(rungs):

@@ -1,5 +1,5 @@
 """The evidence lab: draw a digit in the page and see how a model's weights vote."""
 
-from .page import Lab, lab
+from .page import lab
 
-__all__ = ["Lab", "lab"]
+__all__ = ["lab"]

@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib import colormaps
 from matplotlib.image import imsave
 
-from ..plots import INK_COLOURS, WEIGHT_COLOURS
+from ...plots import INK_COLOURS, WEIGHT_COLOURS
 
 
 def still(image, template):

@@ -10,7 +10,8 @@ import base64
 
 import numpy as np
 
-LETTERS = np.array(list("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"))
+from ..base.letters import LETTERS
+
 LARGEST = 2**17 - 1
 
 

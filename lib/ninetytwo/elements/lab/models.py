@@ -4,10 +4,10 @@ import warnings
 
 import numpy as np
 
-from ..arguments import one_line
-from ..datasets import load_mnist
-from ..ladder import Rung
-from ..maths import softmax
+from ...arguments import one_line
+from ...datasets import load_mnist
+from ...ladder import Rung
+from ...maths import softmax
 from .opening import as_digit
 
 LARGEST = 1e300  # beyond it, sums of 784 votes could overflow
