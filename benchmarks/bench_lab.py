@@ -5,10 +5,9 @@ Prints medians; writes nothing.
 """
 
 import statistics
-import sys
 
 import numpy as np
-from browser import find_browser
+from browser import launch
 from ninetytwo import lab
 
 PAGE = '<!doctype html><html lang="en"><title>lab</title><body>{}</body></html>'
@@ -85,15 +84,9 @@ def measure_drawing(page, strokes=20):
 
 def main():
     """Measure all three and print them."""
-    executable = find_browser()
-    if executable is None:
-        sys.exit("error: no browser found; install Chromium or Chrome and run again.")
-    from playwright.sync_api import sync_playwright
-
     html = PAGE.format(lab().html)
     print(f"download: {len(html.encode()):,} bytes (limit 150,000)")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
+    with launch() as browser:
         ready = measure_ready(browser, html)
         middle, slowest = statistics.median(ready), max(ready)
         print(f"ready: median {middle:.0f} ms, slowest {slowest:.0f} (limit 500)")
@@ -114,7 +107,6 @@ def main():
                 f"drawing, {model}: {1000 / statistics.mean(between):.1f} frames a second, "
                 f"95 % of the frames within {np.percentile(between, 95):.1f} ms (limit 16.7)"
             )
-        browser.close()
 
 
 if __name__ == "__main__":

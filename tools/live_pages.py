@@ -13,7 +13,6 @@ and ``_extensions/live/times.json`` (seconds of each cell, from which the pages 
 import ast
 import contextlib
 import json
-import re
 import sys
 import time
 import tomllib
@@ -24,6 +23,9 @@ import nbformat
 from browser import launch, serve
 
 ROOT = Path(__file__).parents[1]
+sys.path.append(str(ROOT / "_extensions"))  # where it is said which pages run
+from live.cells import needs_pytorch, read_cells  # noqa: E402
+
 HTML = ROOT / "_build" / "html"
 RECORD = ROOT / "benchmarks" / "live-pages.json"
 TIMES = ROOT / "_extensions" / "live" / "times.json"
@@ -59,8 +61,8 @@ def pages():
     """List the pages that run in a browser, by name."""
     names = [ROOT / "chapters" / "intro.ipynb"]
     names += sorted(ROOT.glob("chapters/[01]*.ipynb")) + sorted(ROOT.glob("exercises/*.ipynb"))
-    without = re.compile(r"1[234]-")  # they need PyTorch
-    return [f"{path.parent.name}/{path.stem}" for path in names if not without.match(path.stem)]
+    runs = [path for path in names if not needs_pytorch(read_cells(path))]
+    return [f"{path.parent.name}/{path.stem}" for path in runs]
 
 
 def read_record():
@@ -123,6 +125,16 @@ def code_cells(page):
     ]
 
 
+def printed(cell):
+    """Return what is stored under a cell as printed and returned, in words."""
+    texts = [
+        output.text if output.output_type == "stream" else output.data["text/plain"]
+        for output in cell.outputs
+        if output.output_type in {"stream", "execute_result"}
+    ]
+    return words("\n".join(texts))
+
+
 def stored(page):
     """Return what is stored under each of the cells that a page shows.
 
@@ -131,16 +143,10 @@ def stored(page):
     list of (text, compared)
         The text, as words, and whether every run gives the same.
     """
-    found = []
-    for cell in code_cells(page):
-        texts = [
-            output.text if output.output_type == "stream" else output.data["text/plain"]
-            for output in cell.outputs
-            if output.output_type in {"stream", "execute_result"}
-        ]
-        changes = "nbval-ignore-output" in cell.metadata.get("tags", [])
-        found.append((words("\n".join(texts)), not changes))
-    return found
+    return [
+        (printed(cell), "nbval-ignore-output" not in cell.metadata.get("tags", []))
+        for cell in code_cells(page)
+    ]
 
 
 def exceptions():

@@ -37,6 +37,8 @@ class Question(NamedTuple):
     ----------
     kind : str
         "Predict" or "Question".
+    asked : str
+        Its words and its options, as they are written.
     source : str
         The earlier page that it asks about, or "".
     options : str
@@ -48,6 +50,7 @@ class Question(NamedTuple):
     """
 
     kind: str
+    asked: str
     source: str
     options: str
     right: str
@@ -88,7 +91,7 @@ def find_questions(markdown):
         if len(right) != 1:
             raise ValueError(f"{where!r} needs one answer that begins with Yes.")
         questions.append(
-            Question(lead["kind"], lead["source"] or "", options, right[0], fold.end())
+            Question(lead["kind"], asked, lead["source"] or "", options, right[0], fold.end())
         )
     if len(questions) != len(re.findall(r"\*\*(?:Predict|Question)\b", markdown)):
         raise ValueError("a question does not begin with '> **Predict.** ' or its kin.")

@@ -2,16 +2,14 @@
 
 import contextlib
 import functools
-import http.server
 import os
-import threading
 import warnings
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 import yaml
-from browser import find_browser
+from browser import QUIET, find_browser, serve
 from ninetytwo import load_mnist
 from ninetytwo.elements.lab import page as lab_module
 
@@ -24,24 +22,6 @@ PAGES = [TOC["root"]] + [
 ]
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
-# Keep the browser itself from calling home; the pages are watched separately.
-QUIET = [
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
-
-
-class _SilentHandler(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *arguments):
-        pass
-
-
-class _SilentServer(http.server.ThreadingHTTPServer):
-    def handle_error(self, request, client_address):
-        pass  # a tab was closed while it loaded; what a page misses is in its troubles
 
 
 @pytest.fixture(scope="session")
@@ -49,11 +29,8 @@ def book_url():
     """Serve the built book on a free local port."""
     if not (HTML / "index.html").exists():
         pytest.fail("the book is not built: run 'make book' first")
-    handler = functools.partial(_SilentHandler, directory=HTML)
-    with _SilentServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+    with serve(HTML) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

@@ -44,7 +44,7 @@ def verdicts_on_mistakes(chapter, name):
     if not hasattr(task, "reference"):  # a question with letters
         return {x: verdict_on(task, lambda letter=x: letter) for x in task.hints}
     _begin_anew(task)
-    cases = [*task.cases(task._random), *task.far]
+    cases = task.draw()
     which = {"single": True, "of_results": False}
     found = {}
     for (slip,), make in mistakes(task.reference, task.mistakes, cases, task.returns, **which):

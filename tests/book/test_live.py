@@ -2,30 +2,15 @@
 
 import re
 
-import nbformat
 import pytest
-from conftest import DESKTOP, HTML, ROOT, _new_page, _visit
+from conftest import DESKTOP, HTML, _new_page, _visit
 from live_book import CHAPTER, EXERCISE, RIGHT, WRONG, answer_box, button, heard
+from live_pages import code_cells, printed, words
 from test_accessibility import ALL_BUT_CONTRAST, OWN, theme_of, unreadable, violations
 
 SMALL = {"width": 320, "height": 640}
 # Tests of one page share it, so one worker runs them all.
 pytestmark = [pytest.mark.usefixtures("python_in_pages"), pytest.mark.xdist_group("live")]
-
-
-def words(text):
-    return " ".join(text.split())
-
-
-def stored_text(cell):
-    """Return what a cell of a notebook has printed and returned, as words."""
-    texts = []
-    for output in cell.outputs:
-        if output.output_type == "stream":
-            texts.append(output.text)
-        elif output.output_type == "execute_result":
-            texts.append(output.data["text/plain"])
-    return words("\n".join(texts))
 
 
 @pytest.fixture(scope="module")
@@ -50,31 +35,31 @@ def exercise(browser, book_url):
 
 def test_a_chapter_runs_whole_and_says_what_is_stored(chapter):
     assert heard(chapter, ".") == "The page has run."
-    notebook = nbformat.read(ROOT / f"{CHAPTER}.ipynb", as_version=4)
-    stored = [
-        cell
-        for cell in notebook.cells
-        if cell.cell_type == "code" and "remove-cell" not in cell.metadata.get("tags", [])
-    ]
+    cells = code_cells(CHAPTER)
     said = chapter.evaluate("live.cells.all.map(cell => cell.outlet.text)")
     pictures = chapter.evaluate(
         "live.cells.all.map(cell => cell.outlet.box.querySelectorAll('img[alt]').length)"
     )
-    assert len(said) == len(stored) > 10
-    for text, drawn, cell in zip(said, pictures, stored, strict=True):
+    assert len(said) == len(cells) > 10
+    for text, drawn, cell in zip(said, pictures, cells, strict=True):
         if text.startswith("The lab is open"):
             continue
-        assert words(text) == stored_text(cell), cell.source
+        assert words(text) == printed(cell), cell.source
         assert drawn == sum(output.output_type == "display_data" for output in cell.outputs)
     lab = chapter.locator(".live-output ninetytwo-lab")
     assert lab.locator(".verdict").inner_text().startswith("It reads a 3")
 
 
-def test_an_element_that_a_learner_opens_plays_in_the_page(chapter):
+def first_open(chapter):
+    """Return the index and the editor of the first cell with an output whose code is in sight."""
     index = chapter.evaluate(
         "live.cells.all.findIndex(cell => cell.stored && cell.editor.element.checkVisibility())"
     )
-    editor = chapter.get_by_label(f"Code of cell {index + 1}", exact=True)
+    return index, chapter.get_by_label(f"Code of cell {index + 1}", exact=True)
+
+
+def test_an_element_that_a_learner_opens_plays_in_the_page(chapter):
+    index, editor = first_open(chapter)
     editor.fill("from ninetytwo import training_lab\ntraining_lab()")
     editor.press("Shift+Enter")
     element = chapter.locator(".live-output ninetytwo-training-lab")
@@ -84,10 +69,7 @@ def test_an_element_that_a_learner_opens_plays_in_the_page(chapter):
 
 
 def test_run_prints_what_was_changed_and_reset_brings_the_page_back(chapter):
-    index = chapter.evaluate(
-        "live.cells.all.findIndex(cell => cell.stored && cell.editor.element.checkVisibility())"
-    )
-    editor = chapter.get_by_label(f"Code of cell {index + 1}", exact=True)
+    index, editor = first_open(chapter)
     editor.fill("print('my own', 6 * 7)\nno_such_name")
     editor.press("Shift+Enter")
     heard(chapter, f"error in cell {index + 1}")

@@ -9,8 +9,9 @@ import tomllib
 import live_verdicts
 import nbformat
 import pytest
-from conftest import DESKTOP, HTML, ROOT, _new_page, _visit
+from conftest import DESKTOP, ROOT, _new_page, _visit
 from generate_exercises import SOLUTION
+from live_book import MINUTES
 from ninetytwo.checks.task import Choice, Task
 
 CATALOGUES = ROOT / "tests" / "exercises"
@@ -23,11 +24,8 @@ DIFFER = {
     "04R": LONGER,
     "04S": LONGER,
     "06c": "the function draws random numbers of its own",
-    # The name and the hint agree; only "Right: W." does not stand before it in a page.
-    "mistake shares-added 4": "the last digits of the sums decide whether W is called right",
 }
 NOT_IN_A_PAGE = re.compile(r"^\s*(?:import|from) (?:torch|pandas)\b", re.M)
-MINUTES = 60_000  # milliseconds
 # Run code in the page's own Python, as a cell, and return all that it prints.
 RUN = """async (code) => {
   let said = "";
@@ -38,10 +36,7 @@ RUN = """async (code) => {
 }"""
 MARK = "verdicts: "
 
-pytestmark = pytest.mark.skipif(
-    not (HTML / "_static/pyodide/pyodide-lock.json").exists(),
-    reason="THE BOOK WAS BUILT WITHOUT PYTHON IN ITS PAGES: set PYODIDE_SOURCE and build again",
-)
+pytestmark = pytest.mark.usefixtures("python_in_pages")
 
 
 @pytest.fixture(scope="module")

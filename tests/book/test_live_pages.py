@@ -4,16 +4,13 @@ import json
 
 import bench_live
 import pytest
-from conftest import DESKTOP, HTML, ROOT, _new_page, _visit
+from conftest import DESKTOP, ROOT, _new_page, _visit
 from live_pages import exceptions, pages, quick_cells, read_record, run_cell, stored, verdicts
 
 LONG = 10  # seconds by the record: what lasts longer is left to "make live"
 LIMIT = 120  # seconds a cell may take here, on whatever machine
 
-pytestmark = pytest.mark.skipif(
-    not (HTML / "_static/pyodide/pyodide-lock.json").exists(),
-    reason="THE BOOK WAS BUILT WITHOUT PYTHON IN ITS PAGES: set PYODIDE_SOURCE and build again",
-)
+pytestmark = pytest.mark.usefixtures("python_in_pages")
 
 
 def test_every_page_has_run_whole_as_it_stands():

@@ -9,6 +9,7 @@ from ninetytwo.elements.lab import packing
 from ninetytwo.elements.lab.likeness import load_likeness
 from ninetytwo.maths import softmax
 from node_script import in_node
+from pen import ink_along
 
 NEUTRAL = {"right": 0, "down": 0, "rotate": 0, "scale": 1, "thickness": 0, "noise": 0}
 
@@ -148,9 +149,7 @@ def ink_by_distance(strokes):
     path = np.concatenate(
         [np.linspace(a, b, 2000) for stroke in strokes for a, b in itertools.pairwise(stroke)]
     )
-    middles = np.stack(np.mgrid[:28, :28][::-1], axis=-1).reshape(-1, 1, 2) + 0.5
-    distance = np.linalg.norm(middles - path, axis=2).min(axis=1)
-    return np.clip((1.2 - distance) / 1.4 + 0.5, 0, 1).reshape(28, 28)
+    return ink_along(path)
 
 
 def test_ink_as_it_lies_follows_the_pen(node):

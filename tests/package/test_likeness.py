@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from ninetytwo import images
 from ninetytwo.elements.lab.likeness import load_likeness, train_likeness
+from pen import ink_along
 
 ROUND = np.deg2rad(np.arange(0, 361, 15))
 LETTERS = {  # points (x, y), y downwards; None lifts the pen
@@ -30,9 +31,7 @@ def picture_of(points):
         before = point
     path = np.concatenate(lines) * 1.76
     path += 14 - (path.min(axis=0) + path.max(axis=0)) / 2
-    middles = np.stack(np.mgrid[:28, :28][::-1], axis=-1).reshape(-1, 1, 2) + 0.5
-    distance = np.linalg.norm(middles - path, axis=2).min(axis=1)
-    return np.clip((1.2 - distance) / 1.4 + 0.5, 0, 1).reshape(28, 28)
+    return ink_along(path)
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const { facts, make } = live;
+  const { facts } = live;
   const isShown = (cell) =>
     cell.cell_type === "code" && !(cell.metadata.tags ?? []).includes("remove-cell");
 
@@ -22,9 +22,7 @@
 
   async function download() {
     const text = JSON.stringify(await write(), null, 1);
-    const url = URL.createObjectURL(new Blob([text], { type: "application/x-ipynb+json" }));
-    make("a", { href: url, download: `${facts.page.split("/").pop()}.ipynb` }).click();
-    setTimeout(() => URL.revokeObjectURL(url), 10_000);
+    live.offer(`${facts.page.split("/").pop()}.ipynb`, text, "application/x-ipynb+json");
   }
 
   /* Take the answers out of a notebook; return how many tasks of this page it holds. */

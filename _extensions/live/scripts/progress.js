@@ -103,9 +103,7 @@
 
   function download() {
     const text = JSON.stringify({ course: "ninetytwo", kept: store.all() }, null, 1);
-    const url = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-    make("a", { href: url, download: FILE }).click();
-    setTimeout(() => URL.revokeObjectURL(url), 10_000);
+    live.offer(FILE, text, "application/json");
   }
 
   function buttons() {

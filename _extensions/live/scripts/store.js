@@ -19,9 +19,11 @@ window.live ??= {};
     }
   }
 
+  const parsed = (text) => (text === null ? null : trying(() => JSON.parse(text), null));
+  const beginningOf = (name) => PREFIX + name.map((word) => `${word} `).join("");
+
   function read(...name) {
-    const text = trying(() => localStorage.getItem(PREFIX + name.join(" ")), null);
-    return text === null ? null : trying(() => JSON.parse(text), null);
+    return parsed(trying(() => localStorage.getItem(PREFIX + name.join(" ")), null));
   }
 
   function write(value, ...name) {
@@ -42,18 +44,14 @@ window.live ??= {};
 
   /* The last words of all names that begin with these. */
   function list(...name) {
-    const beginning = PREFIX + name.map((word) => `${word} `).join("");
+    const beginning = beginningOf(name);
     const keys = trying(() => Object.keys(localStorage), []);
     return keys.filter((key) => key.startsWith(beginning)).map((key) => key.slice(beginning.length));
   }
 
-  function forgetEverything() {
-    for (const rest of list()) remove(rest);
-  }
-
   function askAndForget() {
     if (!confirm("Forget all answers and choices that this browser keeps of the book?")) return;
-    forgetEverything();
+    list().forEach((name) => remove(name));
     location.reload();
   }
 
@@ -80,11 +78,10 @@ window.live ??= {};
 
   /* Call `heard(last, value, before)` when another tab keeps something under these words. */
   function follow(name, heard) {
-    const beginning = PREFIX + name.map((word) => `${word} `).join("");
-    const parse = (text) => (text === null ? null : trying(() => JSON.parse(text), null));
+    const beginning = beginningOf(name);
     addEventListener("storage", ({ key, newValue, oldValue }) => {
       if (!key?.startsWith(beginning) || newValue === null) return;
-      heard(key.slice(beginning.length), parse(newValue), parse(oldValue));
+      heard(key.slice(beginning.length), parsed(newValue), parsed(oldValue));
     });
   }
 
@@ -112,5 +109,12 @@ window.live ??= {};
     Object.assign(element, properties);
     element.append(...content);
     return element;
+  };
+
+  /* Give the reader a file with a text in it. */
+  live.offer = (name, text, type) => {
+    const url = URL.createObjectURL(new Blob([text], { type }));
+    live.make("a", { href: url, download: name }).click();
+    setTimeout(() => URL.revokeObjectURL(url), 10_000);
   };
 })();

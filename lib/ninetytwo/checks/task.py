@@ -104,6 +104,14 @@ class Task:
         """Call a function with the arguments of one case; tasks about tensors translate here."""
         return answer(*case)
 
+    def draw(self):
+        """Draw the arguments of all calls of one check.
+
+        Whole numbers are of the type that NumPy counts and indexes with, as the digits'
+        labels are: in a browser that has 32 bits, and `numpy.bincount` refuses longer ones.
+        """
+        return [tuple(map(_indexing, case)) for case in [*self.cases(self._random), *self.far]]
+
     def __call__(self, answer):
         """Judge `answer`, the learner's function, and return a `Verdict`."""
         if not callable(answer):
@@ -117,7 +125,7 @@ class Task:
                 "replaced", f"{name} is no longer Python's or NumPy's own: restart the kernel, and "
                 "use another name."
             )  # fmt: skip
-        cases = [*self.cases(self._random), *self.far]
+        cases = self.draw()
         try:
             with learners_code(self.seconds):
                 outcome = self._outcome(answer, cases)
@@ -299,6 +307,13 @@ class Task:
 
     def _not_yet(self, reason, message):
         return Verdict(self.name, reason, message)
+
+
+def _indexing(argument):
+    """Return an array of whole numbers in the type of an index; all else as it is."""
+    if isinstance(argument, np.ndarray) and argument.dtype == np.int64:
+        return argument.astype(np.intp, copy=False)
+    return argument
 
 
 def _moved(argument, rng):
