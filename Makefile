@@ -10,7 +10,7 @@ CLASS = class  # where `make class` puts the course folder
 WITHOUT := _build/without-python.txt  # written by a build without Python in its pages
 
 .PHONY: help book test live oldest lab notebooks exercises bench speed data ladder address \
-  class blank lint clean
+  class blank questions slides lint clean
 
 help:  ## list these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -50,6 +50,9 @@ class: $(READY)  ## make a course folder for nbgrader, a point for each task (CL
 
 blank: $(READY)  ## write copies of all notebooks without outputs and answers
 	$(BIN)/python tools/blank.py
+
+questions: $(READY)  ## make a question bank for Moodle and Canvas
+	$(BIN)/python tools/question_bank.py
 
 bench: $(READY)  ## measure speed against other libraries and write the book's table
 	$(BIN)/python benchmarks/bench.py
