@@ -6,9 +6,11 @@ READY := $(VENV)/ready
 CHAPTERS := $(wildcard chapters/*.ipynb chapters/deeper/*.ipynb)
 SOLUTIONS := $(wildcard exercises/solutions/*.ipynb)
 BOOK := _build/html/index.html
+CLASS = class  # where `make class` puts the course folder
 WITHOUT := _build/without-python.txt  # written by a build without Python in its pages
 
-.PHONY: help book test live oldest lab notebooks exercises bench speed data ladder address lint clean
+.PHONY: help book test live oldest lab notebooks exercises bench speed data ladder address \
+  class blank questions slides lint clean
 
 help:  ## list these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -42,6 +44,15 @@ notebooks: $(READY)  ## run every notebook again and store its outputs
 
 exercises: $(READY)  ## make the learners' notebooks from the solved ones
 	$(BIN)/python tools/generate_exercises.py
+
+class: $(READY)  ## make a course folder for nbgrader, a point for each task (CLASS=folder)
+	$(BIN)/python tools/make_class.py $(CLASS)
+
+blank: $(READY)  ## write copies of all notebooks without outputs and answers
+	$(BIN)/python tools/blank.py
+
+questions: $(READY)  ## make a question bank for Moodle and Canvas
+	$(BIN)/python tools/question_bank.py
 
 bench: $(READY)  ## measure speed against other libraries and write the book's table
 	$(BIN)/python benchmarks/bench.py
@@ -80,5 +91,7 @@ $(READY): requirements.txt constraints.txt pyproject.toml
 	  echo "PyTorch's own index cannot be reached: taking PyPI's larger build."
 	$(BIN)/python -m pip install --quiet --requirement requirements.txt --constraint constraints.txt
 	$(BIN)/python -m pip install --quiet --editable . --constraint constraints.txt
+	@# nbgrader's buttons are not for learners; its commands stay.
+	$(BIN)/jupyter labextension disable --level=sys_prefix @jupyter/nbgrader 2>/dev/null
 	$(BIN)/python -c 'import matplotlib.pyplot'  # builds the font cache, which would print a line later
 	touch $(READY)
