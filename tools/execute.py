@@ -24,7 +24,7 @@ METADATA = {
 TIMEOUT = 300  # seconds a cell
 
 
-def execute(notebook, folder):
+def execute(notebook, folder, environment):
     """Run all cells of a notebook and keep their outputs in it.
 
     Parameters
@@ -33,6 +33,8 @@ def execute(notebook, folder):
         Changed in place.
     folder : Path
         Where the cells run.
+    environment : dict of str to str
+        Of the process that runs them.
 
     Raises
     ------
@@ -47,7 +49,7 @@ def execute(notebook, folder):
         coalesce_streams=True,
         resources={"metadata": {"path": folder}},
     )
-    client.execute(env=pinned_environment())
+    client.execute(env=environment)
 
 
 def write(notebook, path):
@@ -66,7 +68,7 @@ def main():
         started = time.perf_counter()
         notebook = nbformat.read(path, as_version=4)
         try:
-            execute(notebook, path.parent)
+            execute(notebook, path.parent, pinned_environment())
         except CellExecutionError as error:
             sys.exit(f"{path}: not written, because a cell failed:\n{error}")
         write(notebook, path)
