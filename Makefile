@@ -78,7 +78,8 @@ lint: $(READY)  ## check the style of the code
 pdf: $(READY)  ## print the core pages of the built book into one PDF
 	$(BIN)/python tools/pdf.py
 
-release: book pdf  ## make what a release offers: package, PDF, and the book as a ZIP
+release: book  ## make what a release offers: package, PDF, and the book as a ZIP
+	$(BIN)/python tools/pdf.py
 	$(BIN)/python tools/release.py
 
 clean:  ## remove what was built, but not the environment

@@ -28,6 +28,7 @@ JUPYTER_BOOK = [shutil.which("jupyter-book", path=Path(sys.executable).parent), 
 PARTS = {
     "style of the code": [sys.executable, "-m", "ruff", "check", "."],
     "layout of the code": [sys.executable, "-m", "ruff", "format", "--check", "."],
+    "workflow": ["zizmor", "--offline", ".github"],
     "package": [*PYTEST, "-n2", "tests/package"],
     "odd input": [*PYTEST, "-n2", "tests/fuzz"],
     "scikit-learn's own tests": [*PYTEST, "tests/scikit_learn"],
