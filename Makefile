@@ -86,7 +86,7 @@ clean:  ## remove what was built, but not the environment
 	rm -rf _build
 
 $(READY): requirements.txt constraints.txt pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
 	  { echo "error: Python 3.11 or newer is needed; name yours with 'make PYTHON=python3.12 ...'"; exit 1; }
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || \
 	  { echo "error: this Python has no venv; on Debian and Ubuntu: sudo apt-get install python3-venv"; exit 1; }

@@ -29,7 +29,7 @@ def test_windows_takes_every_name():
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp850", "utf-8"])
 def test_a_verdict_is_printed_on_any_terminal(encoding):
-    code = "from ninetytwo.checks.task import Verdict; print(Verdict('f', 'right', 'a · b …'))"
+    code = "from ninetytwo.checks.task import Verdict; print(Verdict('f', 'right', '\\u00b7'))"
     run = subprocess.run(
         [sys.executable, "-X", "utf8=0", "-c", code],
         capture_output=True,
