@@ -18,7 +18,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 NT = os.name == "nt"
-PAGE = "my-course/chapters/03-softmax.ipynb"
+RUN_A_PAGE = "-m nbconvert --to notebook --execute --inplace my-course/chapters/03-softmax.ipynb"
 PYTHONS = ["3.11", "3.12", "3.13", "3.14"]
 # What the tests and the pages need beside the package, in any version that fits.
 FOR_TESTS = ["pytest", "pandas", "array-api-strict", "nbclient", "nbformat", "ipykernel"]
@@ -82,10 +82,10 @@ def readme_lines():
 def readme():
     """Type README's lines in an empty folder, with this checkout for the repository.
 
-    JupyterLab says only its version; then PAGE is run.
+    JupyterLab says only its version; then a page of the copy is run.
     """
     *lines, last = readme_lines()
-    lines += [f"{last} --version", f"{last.split()[0]} -m nbclient.cli {PAGE}"]
+    lines += [f"{last} --version", f"{last.split()[0]} {RUN_A_PAGE}"]
     environment = os.environ | {
         "GIT_CONFIG_COUNT": "1",
         "GIT_CONFIG_KEY_0": f"url.{ROOT.as_uri()}.insteadOf",
