@@ -8,7 +8,7 @@ SOLUTIONS := $(wildcard exercises/solutions/*.ipynb)
 BOOK := _build/html/index.html
 WITHOUT := _build/without-python.txt  # written by a build without Python in its pages
 
-.PHONY: help book test live oldest lab notebooks exercises bench speed data ladder address lint clean
+.PHONY: help book test live oldest lab notebooks exercises bench many speed data ladder address lint clean
 
 help:  ## list these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -45,6 +45,9 @@ exercises: $(READY)  ## make the learners' notebooks from the solved ones
 
 bench: $(READY)  ## measure speed against other libraries and write the book's table
 	$(BIN)/python benchmarks/bench.py
+
+many: $(READY)  ## measure training on several processes, and on millions of digits
+	$(BIN)/python benchmarks/bench_many.py
 
 speed: $(READY)  ## measure the evidence lab, and Python in a page, in a browser
 	PYTHONPATH=tools $(BIN)/python benchmarks/bench_lab.py

@@ -1,0 +1,138 @@
+"""How far a linear model and a small CNN come on a stream of digits that never ends."""
+
+import time
+from itertools import islice
+
+import numpy as np
+import torch
+from measuring import timed
+from ninetytwo import SoftmaxRegression, load_mnist
+from ninetytwo.images import deform
+from ninetytwo.pytorch import Batches, DigitStream, evaluate
+from torch import nn
+from torch.nn import functional
+from torch.optim.swa_utils import AveragedModel
+from torch.utils.data import DataLoader
+
+BLOCK = 1024
+MARKS = [59, 118, 244, 488, 977, 1953, 3906, 7813]  # blocks after which to measure: to 8 million
+CHANGES = {"deformed": deform, "as they are": None}
+
+
+def small_cnn():
+    """Build the CNN of chapter 13."""
+    torch.manual_seed(0)
+    return nn.Sequential(
+        nn.Unflatten(1, (1, 28, 28)),
+        nn.Conv2d(1, 8, kernel_size=5), nn.MaxPool2d(2), nn.ReLU(),
+        nn.Conv2d(8, 16, kernel_size=5), nn.MaxPool2d(2), nn.ReLU(),
+        nn.Flatten(), nn.Linear(16 * 4 * 4, 10),
+    ).to(memory_format=torch.channels_last)  # fmt: skip
+
+
+class Linear:
+    """Softmax regression that learns from a stream by `partial_fit`."""
+
+    def __init__(self):
+        self.model = SoftmaxRegression(random_state=0)
+
+    def learn(self, X, y):
+        """Learn from one block."""
+        self.model.partial_fit(X.numpy(), y.numpy(), classes=range(10))
+
+    def accuracy(self, X, y):
+        """Return the fraction of digits that are read."""
+        return self.model.score(X, y)
+
+
+class Convolutional:
+    """The CNN, by Adam, with the same fading mean of its weights as `partial_fit` takes."""
+
+    def __init__(self):
+        self.model = small_cnn()
+        self.optimizer = torch.optim.Adam(self.model.parameters(), lr=0.002)
+        self.mean = AveragedModel(
+            self.model, avg_fn=lambda mean, new, n: mean + (new - mean) * 4 / (n + 4)
+        )
+
+    def learn(self, X, y):
+        """Learn from one block, in steps of 128 digits."""
+        for X_batch, y_batch in zip(X.split(128), y.split(128), strict=True):
+            self.optimizer.zero_grad()
+            functional.cross_entropy(self.model(X_batch), y_batch).backward()
+            self.optimizer.step()
+        self.mean.update_parameters(self.model)
+
+    def accuracy(self, X, y):
+        """Return the fraction of digits that are read."""
+        return evaluate(self.mean, Batches(X, y, batch_size=1000))[1]
+
+
+KINDS = {"linear": Linear, "small CNN": Convolutional}
+
+
+def held_out_digits(mnist):
+    """Return the validation digits as they are, and deformed once and for all."""
+    images, y = mnist.validation.images, mnist.validation.y
+    changed = deform(images, np.random.default_rng([1, 2026]))
+    return {"as they are": mnist.validation.X, "deformed": changed.reshape(len(y), -1)}, y
+
+
+def long_stream(seconds):
+    """Train both models on both streams, each pair for so many seconds at most.
+
+    Parameters
+    ----------
+    seconds : float
+        In all, shared out evenly.
+
+    Returns
+    -------
+    dict
+        Under "rates", digits a second; under "runs" for each kind and stream the digits
+        learned from, seconds so far, and accuracies on validation digits.
+    """
+    mnist = load_mnist()
+    X_held, y_held = held_out_digits(mnist)
+    runs = []
+    for stream, change in CHANGES.items():
+        for name, kind in KINDS.items():
+            # A CNN takes longer for each digit, and gains more from them.
+            left = seconds / 2 * (0.65 if name == "small CNN" else 0.35)
+            runs.append({"model": name, "stream": stream, "points": []})
+            for point in learn(kind(), digits(mnist, change), X_held, y_held, left):
+                print(name, stream, point, flush=True)
+                runs[-1]["points"].append(point)
+    return {"rates": rates(mnist), "runs": runs}
+
+
+def digits(mnist, change):
+    """Return a loader of blocks, which a process beside this one draws and changes."""
+    stream = DigitStream(mnist.train.images, mnist.train.y, change=change, block_size=BLOCK)
+    return DataLoader(stream, batch_size=None, num_workers=1, prefetch_factor=8)
+
+
+def learn(model, blocks, X_held, y_held, left):
+    """Learn until the time is up; yield digits, seconds and accuracies at every mark."""
+    spent, started = 0.0, time.perf_counter()
+    for n, (X, y) in enumerate(blocks, start=1):
+        model.learn(X, y)
+        if n in MARKS:
+            spent += time.perf_counter() - started
+            accuracies = [model.accuracy(X_some, y_held) for X_some in X_held.values()]
+            yield [n * BLOCK, round(spent, 1), *accuracies]
+            started = time.perf_counter()
+        if n == MARKS[-1] or spent + time.perf_counter() - started > left:
+            return
+
+
+def rates(mnist):
+    """Measure digits a second: drawn and deformed, learned by either model."""
+    stream = DigitStream(mnist.train.images, mnist.train.y, change=deform, block_size=BLOCK)
+    seconds, blocks = timed(lambda: list(islice(stream, 50)))
+    measured = {"deformed": 50 * BLOCK / seconds}
+    for name, kind in KINDS.items():
+        model = kind()
+        seconds, _ = timed(lambda model=model: [model.learn(*block) for block in blocks])
+        measured[name] = 50 * BLOCK / seconds
+    return measured
