@@ -1,7 +1,7 @@
 """Measure training on several processes, and on a stream of millions of digits.
 
 Two parts: ``time``, what messages, products and whole steps take on 1, 2 and 4 processes
-(three minutes); ``stream``, how far a linear model and a small CNN come on a stream of
+(four minutes); ``stream``, how far a linear model and a small CNN come on a stream of
 digits (ten minutes).  Nothing here looks at the test digits.
 
 Usage: ``make many``.  Writes ``many.json`` beside the digits in the package, from which

@@ -5,7 +5,6 @@ from itertools import islice
 
 import numpy as np
 import torch
-from measuring import timed
 from ninetytwo import SoftmaxRegression, load_mnist
 from ninetytwo.images import deform
 from ninetytwo.pytorch import Batches, DigitStream, evaluate
@@ -79,30 +78,32 @@ def held_out_digits(mnist):
 
 
 def long_stream(seconds):
-    """Train both models on both streams, each pair for so many seconds at most.
+    """Train both models on both streams, for so many seconds at most.
 
     Parameters
     ----------
     seconds : float
-        In all, shared out evenly.
+        In all; digits that are never the same get the larger part.
 
     Returns
     -------
     dict
-        Under "rates", digits a second; under "runs" for each kind and stream the digits
-        learned from, seconds so far, and accuracies on validation digits.
+        Under "rates", digits a second of processor time; under "runs" for each stream the
+        points: digits learned from, seconds so far, and for each model the accuracies on
+        validation digits as they are and on deformed ones.
     """
     mnist = load_mnist()
     X_held, y_held = held_out_digits(mnist)
-    runs = []
-    for stream, change in CHANGES.items():
-        for name, kind in KINDS.items():
-            # A CNN takes longer for each digit, and gains more from them.
-            left = seconds / 2 * (0.65 if name == "small CNN" else 0.35)
-            runs.append({"model": name, "stream": stream, "points": []})
-            for point in learn(kind(), digits(mnist, change), X_held, y_held, left):
-                print(name, stream, point, flush=True)
-                runs[-1]["points"].append(point)
+    runs = {}
+    for (stream, change), share in zip(CHANGES.items(), (0.7, 0.3), strict=True):
+        models = {name: kind() for name, kind in KINDS.items()}
+        runs[stream] = []
+        for n, spent in learn(models.values(), digits(mnist, change), share * seconds):
+            point = {"digits": n, "seconds": round(spent, 1)}
+            for name, model in models.items():
+                point[name] = [model.accuracy(X_some, y_held) for X_some in X_held.values()]
+            print(stream, point, flush=True)
+            runs[stream].append(point)
     return {"rates": rates(mnist), "runs": runs}
 
 
@@ -112,27 +113,39 @@ def digits(mnist, change):
     return DataLoader(stream, batch_size=None, num_workers=1, prefetch_factor=8)
 
 
-def learn(model, blocks, X_held, y_held, left):
-    """Learn until the time is up; yield digits, seconds and accuracies at every mark."""
+def learn(models, blocks, left):
+    """Let all models learn until the time is up; pause at every mark, and at the end.
+
+    Yields
+    ------
+    n : int
+        Digits learned from.
+    spent : float
+        Seconds, pauses not counted.
+    """
     spent, started = 0.0, time.perf_counter()
     for n, (X, y) in enumerate(blocks, start=1):
-        model.learn(X, y)
-        if n in MARKS:
-            spent += time.perf_counter() - started
-            accuracies = [model.accuracy(X_some, y_held) for X_some in X_held.values()]
-            yield [n * BLOCK, round(spent, 1), *accuracies]
-            started = time.perf_counter()
-        if n == MARKS[-1] or spent + time.perf_counter() - started > left:
+        for model in models:
+            model.learn(X, y)
+        so_far = spent + time.perf_counter() - started
+        is_last = n == MARKS[-1] or so_far > left
+        if n in MARKS or is_last:
+            yield n * BLOCK, so_far
+            spent, started = so_far, time.perf_counter()
+        if is_last:
             return
 
 
 def rates(mnist):
-    """Measure digits a second: drawn and deformed, learned by either model."""
+    """Measure digits a second of processor time: drawn and deformed, learned by each model."""
     stream = DigitStream(mnist.train.images, mnist.train.y, change=deform, block_size=BLOCK)
-    seconds, blocks = timed(lambda: list(islice(stream, 50)))
-    measured = {"deformed": 50 * BLOCK / seconds}
+    blocks, started = list(islice(stream, 30)), time.process_time()
+    for _ in islice(stream, 30):
+        pass
+    measured = {"deformed": 30 * BLOCK / (time.process_time() - started)}
     for name, kind in KINDS.items():
-        model = kind()
-        seconds, _ = timed(lambda model=model: [model.learn(*block) for block in blocks])
-        measured[name] = 50 * BLOCK / seconds
-    return measured
+        model, started = kind(), time.process_time()
+        for block in blocks:
+            model.learn(*block)
+        measured[name] = 30 * BLOCK / (time.process_time() - started)
+    return {name: round(rate) for name, rate in measured.items()}

@@ -3,6 +3,8 @@
 import os
 import re
 import signal
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -11,7 +13,7 @@ torch = pytest.importorskip("torch", reason="PyTorch is not installed")
 
 from ninetytwo.maths import cross_entropy_gradient  # noqa: E402
 from ninetytwo.pytorch import DigitStream  # noqa: E402
-from ninetytwo.pytorch.distributed import settings, step_together  # noqa: E402
+from ninetytwo.pytorch.distributed import settings, step_together, train  # noqa: E402
 from ninetytwo.pytorch.launch import finish, torchrun  # noqa: E402
 from torch import distributed  # noqa: E402
 
@@ -30,7 +32,8 @@ def alone():
 def test_blocks_of_a_step_add_up_to_the_gradient_of_all(alone, mnist):
     digits = mnist.train[:500]
     model = torch.nn.Linear(784, 10)
-    torch.nn.init.zeros_(model.weight), torch.nn.init.zeros_(model.bias)
+    for parameter in model.parameters():
+        torch.nn.init.zeros_(parameter)
     blocks = [DigitStream(digits.images, digits.y).block(number) for number in range(4)]
     optimizer = torch.optim.SGD(model.parameters(), lr=0.5)
     step_together(model, optimizer, iter(blocks), 4)
@@ -45,32 +48,43 @@ def test_blocks_of_a_step_add_up_to_the_gradient_of_all(alone, mnist):
 def test_two_processes_equal_one_and_a_kill_loses_nothing(tmp_path):
     def start(name, n, **options):
         files = "--checkpoint", tmp_path / f"{name}.pt", "--result", tmp_path / f"{name}.npz"
-        return torchrun(n, *MODULE, "--epochs", 8, "--steps", 150, *files, **options)
+        return torchrun(n, *MODULE, "--epochs", 6, "--steps", 150, *files, **options)
 
     finish(start("one", 1))
     lines = finish(start("two", 2))
-    assert [line for line in lines if line.startswith("epoch 8: ")]
+    assert [line for line in lines if line.startswith("epoch 6: ")]
     one, two = (np.load(tmp_path / f"{name}.npz") for name in ("one", "two"))
     assert np.abs(one["gradient"]).max() > 0.01
     for what in ("gradient", "weights"):
         np.testing.assert_allclose(two[what], one[what], rtol=0, atol=1e-5)
 
-    run, began, killed = start("killed", 2, n_restarts=1), [], False
+    run, began = start("killed", 2, n_restarts=1), []
     for line in run.stdout:
         if match := re.match(r"rank 1: process (\d+), (\d+) epochs done", line):
-            began.append(int(match[2]))
-            process = int(match[1])
-        if line.startswith("epoch 2: ") and not killed:
+            process, n_done = map(int, match.groups())
+            began.append(n_done)
+        if line.startswith("epoch 1: "):
             os.kill(process, signal.SIGKILL)
-            killed = True
     finish(run)
-    assert len(began) == 2 and began[0] == 0 and 2 <= began[1] < 8
+    assert len(began) == 2 and began[0] == 0 and 1 <= began[1] < 6
     np.testing.assert_array_equal(np.load(tmp_path / "killed.npz")["weights"], two["weights"])
 
 
-def test_what_cannot_be_shared_out_is_said_in_one_line():
-    with pytest.raises(RuntimeError, match="3 blocks a step cannot be shared out evenly over 2"):
-        finish(torchrun(2, *MODULE, "--blocks", 3))
+def test_blocks_that_cannot_be_shared_out_are_named(alone, monkeypatch):
+    monkeypatch.setattr(distributed, "get_world_size", lambda: 2)
+    with pytest.raises(ValueError, match="^3 blocks a step cannot be shared out evenly over 2"):
+        train(settings(["--blocks", "3"]))
+
+
+@pytest.mark.parametrize(
+    "code,message",
+    [("raise ValueError('this is why')", "^ValueError: this is why$"), ("exit(3)", "ended with 3")],
+)
+def test_a_run_that_failed_says_why(code, message):
+    command = [sys.executable, "-c", code]
+    run = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    with pytest.raises(RuntimeError, match=message):
+        finish(run)
 
 
 def test_settings_are_checked(capsys):
