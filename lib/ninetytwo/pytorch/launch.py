@@ -43,12 +43,15 @@ def torchrun(n_processes, *command, n_restarts=0):
         sys.executable, "-m", "torch.distributed.run", "--standalone",
         f"--nproc-per-node={n_processes}", f"--max-restarts={n_restarts}",
     ]  # fmt: skip
+    # Or processes that start again may be told where the dead ones listened (PyTorch's
+    # issue 135712).
+    environment = {"OMP_NUM_THREADS": "1", "TORCH_DISABLE_SHARE_RDZV_TCP_STORE": "1"}
     return subprocess.Popen(
         [*launcher, *map(str, command)],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        env={**os.environ, "OMP_NUM_THREADS": "1"},
+        env=os.environ | environment,
     )
 
 
