@@ -18,7 +18,7 @@ ifneq ($(shell $(PYTHON) -V 2>&1),$(shell cat $(READY) 2>/dev/null))
 endif
 endif
 
-.PHONY: help book test live versions lab notebooks exercises bench speed data ladder address \
+.PHONY: help book test live versions lab notebooks exercises bench many speed data ladder address \
   class blank questions slides lint pdf release clean
 
 help:  ## list these commands
@@ -65,6 +65,9 @@ questions: $(READY)  ## make a question bank for Moodle and Canvas
 
 bench: $(READY)  ## measure speed against other libraries and write the book's table
 	$(BIN)/python benchmarks/bench.py
+
+many: $(READY)  ## measure training on several processes, and on millions of digits
+	$(BIN)/python benchmarks/bench_many.py
 
 speed: $(READY)  ## measure the evidence lab, and Python in a page, in a browser
 	PYTHONPATH=tools $(BIN)/python benchmarks/bench_lab.py
