@@ -19,7 +19,7 @@ from .judging.comparing import numbers_of, same, unchanged
 from .judging.diagnosis import diagnose, parts_in_words
 from .judging.known import error_of, makes, mistakes, tells_little
 from .judging.running import TimeUp, learners_code, noting_trouble, quietly, replaced, watch
-from .judging.showing import show_case
+from .judging.showing import printable, show_case
 
 __all__ = ["Choice", "Task", "Verdict"]
 
@@ -48,8 +48,8 @@ class Verdict:
 
     def __repr__(self):
         if self.right:
-            return f"✓ {self.task}: right. {self.message}"
-        return f"✗ {self.task}: not yet. {self.message}"
+            return printable(f"✓ {self.task}: right. {self.message}")
+        return printable(f"✗ {self.task}: not yet. {self.message}")
 
 
 @dataclass(frozen=True)
