@@ -6,6 +6,7 @@ READY := $(VENV)/ready
 CHAPTERS := $(wildcard chapters/*.ipynb chapters/deeper/*.ipynb)
 SOLUTIONS := $(wildcard exercises/solutions/*.ipynb)
 BOOK := _build/html/index.html
+CLASS = class  # where `make class` puts the course folder
 WITHOUT := _build/without-python.txt  # written by a build without Python in its pages
 ARGS =  # options for `make lab`, such as ARGS="--port 9999"
 
@@ -17,8 +18,8 @@ ifneq ($(shell $(PYTHON) -V 2>&1),$(shell cat $(READY) 2>/dev/null))
 endif
 endif
 
-.PHONY: help book test live versions lab notebooks exercises bench speed data ladder address \
-  lint pdf release clean
+.PHONY: help book test live versions lab notebooks exercises bench many speed data ladder address \
+  class blank questions slides lint pdf release clean
 
 help:  ## list these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -53,8 +54,20 @@ notebooks: $(READY)  ## run every notebook again and store its outputs
 exercises: $(READY)  ## make the learners' notebooks from the solved ones
 	$(BIN)/python tools/generate_exercises.py
 
+class: $(READY)  ## make a course folder for nbgrader, a point for each task (CLASS=folder)
+	$(BIN)/python tools/make_class.py $(CLASS)
+
+blank: $(READY)  ## write copies of all notebooks without outputs and answers
+	$(BIN)/python tools/blank.py
+
+questions: $(READY)  ## make a question bank for Moodle and Canvas
+	$(BIN)/python tools/question_bank.py
+
 bench: $(READY)  ## measure speed against other libraries and write the book's table
 	$(BIN)/python benchmarks/bench.py
+
+many: $(READY)  ## measure training on several processes, and on millions of digits
+	$(BIN)/python benchmarks/bench_many.py
 
 speed: $(READY)  ## measure the evidence lab, and Python in a page, in a browser
 	PYTHONPATH=tools $(BIN)/python benchmarks/bench_lab.py
@@ -99,5 +112,7 @@ $(READY): requirements.txt constraints.txt pyproject.toml
 	  echo "PyTorch's own index cannot be reached: taking PyPI's larger build."
 	$(BIN)/python -m pip install --quiet --requirement requirements.txt --constraint constraints.txt
 	$(BIN)/python -m pip install --quiet --editable . --constraint constraints.txt
+	@# nbgrader's buttons are not for learners; its commands stay.
+	$(BIN)/jupyter labextension disable --level=sys_prefix @jupyter/nbgrader 2>/dev/null
 	$(BIN)/python -c 'import matplotlib.pyplot'  # builds the font cache, which would print a line later
 	@$(PYTHON) -V > $(READY)

@@ -29,6 +29,12 @@ def addresses():
     return repository.groups(), pages.groups()
 
 
+def book_address():
+    """Return the address of the published book, without a slash at its end."""
+    owner, name = addresses()[1]
+    return f"https://{owner}.github.io/{name}"
+
+
 def copies():
     """Find every copy of an address in the files of the project.
 

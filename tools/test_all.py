@@ -34,6 +34,7 @@ PARTS = {
     "scikit-learn's own tests": [*PYTEST, "tests/scikit_learn"],
     "docstring examples": [*PYTEST, "--doctest-modules", "lib/ninetytwo"],
     "exercise checks": [*PYTEST, "-n2", "tests/exercises"],
+    "exercises, graded": [*PYTEST, "tests/graded"],
     "notebooks, static": [*PYTEST, "-n2", "tests/notebooks"],
     "notebooks, executed": [*NBVAL, "chapters", "exercises"],
     "book, built": [*JUPYTER_BOOK, "--warningiserror", "--nitpick", "--keep-going", "."],
