@@ -4,7 +4,7 @@ from pathlib import Path
 
 import ninetytwo
 import pytest
-from ninetytwo.elements.base.embedding import SCRIPTS, join_script
+from ninetytwo.elements.base.embedding import ASIDE, SCRIPTS, join_script
 
 FOLDER = Path(ninetytwo.__file__).parent
 
@@ -12,7 +12,8 @@ FOLDER = Path(ninetytwo.__file__).parent
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_a_script_is_made_of_all_its_files_and_does_not_end_early(name):
     folder = FOLDER / "elements" / name / "script"
-    own = [part for part in SCRIPTS[name] if "/" not in part]
+    *_, aside = ASIDE.get(name, ((),))
+    own = [part for part in [*SCRIPTS[name], *aside] if "/" not in part]
     assert sorted(own) == sorted(path.stem for path in folder.glob("*.js"))
     for ending in ("</script", "<!--"):
         assert ending not in join_script(name)

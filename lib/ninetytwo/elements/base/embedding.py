@@ -32,6 +32,29 @@ SCRIPTS = {
     ],
     "threshold_lab": ["base/chart", "counting", "telling", "element"],
     "temperature_lab": ["base/chart", "calibrating", "element"],
+    "photo_lab": ["aside", "sources", "sheet", "telling", "element"],
+}
+# Work that a page does not wait for: the function that an element's script finds it under, the
+# function that does it, and its files.  Nothing in them may use what is outside them.
+ASIDE = {
+    "photo_lab": (
+        "reading",
+        "readPhoto",
+        [
+            "base/numbers",
+            "grids",
+            "resampling",
+            "windows",
+            "shade",
+            "distance",
+            "components",
+            "order",
+            "finding",
+            "fitting",
+            "opening",
+            "reading",
+        ],
+    ),
 }
 
 
@@ -99,11 +122,20 @@ def join_script(name):
         '"use strict";',
         f'if (customElements.get("{tag_of(name)}")) return; // several in one notebook',
         *(f"const {key} = {_literal(' '.join(text.split()))};" for key, text in texts.items()),
+        _aside(name),
         join_code(name, parts),
         f'customElements.define("{tag_of(name)}", {made_of});',
         "})();\n",
     ]
-    return "\n".join(lines)
+    return "\n".join(line for line in lines if line)
+
+
+def _aside(name):
+    """Write a function that makes the one which works aside, so that a worker can have it."""
+    if name not in ASIDE:
+        return ""
+    made, work, parts = ASIDE[name]
+    return f"function {made}() {{\n{join_code(name, parts)}\nreturn {work};\n}}"
 
 
 def join_code(name, parts):
