@@ -45,10 +45,11 @@ function pieceOf(pixels, columns) {
   return { box: [top, left, bottom, right], mask };
 }
 
-/** Put a piece's ink into a grid whose first pixel lies at row `top` and column `left`. */
+/** Put a piece's ink into a grid whose first pixel lies at row `top` and column `left`; what
+ *  lies outside the grid is left out. */
 function stamp(grid, { box, mask }, top = 0, left = 0) {
-  for (let r = 0; r < mask.rows; r++)
-    for (let c = 0; c < mask.columns; c++)
-      if (mask.values[r * mask.columns + c])
-        grid.values[(box[0] - top + r) * grid.columns + box[1] - left + c] = 1;
+  const [down, along] = [box[0] - top, box[1] - left];
+  for (let r = Math.max(0, -down); r < Math.min(mask.rows, grid.rows - down); r++)
+    for (let c = Math.max(0, -along); c < Math.min(mask.columns, grid.columns - along); c++)
+      if (mask.values[r * mask.columns + c]) grid.values[(down + r) * grid.columns + along + c] = 1;
 }

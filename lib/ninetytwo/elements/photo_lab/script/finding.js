@@ -16,17 +16,28 @@ const lengthOf = ({ mask }) => Math.max(mask.rows, mask.columns);
 function findDigits(dark) {
   const { rows, columns } = dark;
   const threshold = inkThreshold(dark);
-  const ink = gridOf(rows, columns, Uint8Array.from(dark.values, (value) => value > threshold));
+  const ink = gridOf(rows, columns, new Uint8Array(rows * columns));
+  dark.values.forEach((value, i) => (ink.values[i] = value > threshold ? 1 : 0));
   const atBorder = ({ box: [top, left, bottom, right] }) =>
     top === 0 || left === 0 || bottom === rows || right === columns;
   const pieces = piecesOf(ink).filter((piece) => !atBorder(piece));
   const height = usualHeight(pieces, Math.max(rows, columns));
   if (!height) return [];
-  const kept = gridOf(rows, columns, new Uint8Array(rows * columns));
-  for (const piece of pieces) if (lengthOf(piece) <= LARGEST * height) stamp(kept, piece);
-  const near = highest(kept, Math.max(round((GAP * height) / 2), 1));
+  const [kept, near] = [0, 0].map(() => gridOf(rows, columns, new Uint8Array(rows * columns)));
+  const reach = Math.max(round((GAP * height) / 2), 1);
+  for (const piece of pieces) {
+    if (lengthOf(piece) > LARGEST * height) continue;
+    stamp(kept, piece);
+    stamp(near, grown(piece, reach));
+  }
   const found = putTogether(piecesOf(near, kept), height).filter((one) => isDigit(one, height));
   return readingOrder(found.map(({ box }) => box)).map((i) => found[i]);
+}
+
+/** A piece with all that is within `reach` pixels of its ink. */
+function grown({ box: [top, left, bottom, right], mask }, reach) {
+  const box = [top - reach, left - reach, bottom + reach, right + reach];
+  return { box, mask: highest(pad(mask, reach), reach) };
 }
 
 /** The height of the piece in the middle, if ink is counted; 0 if there is none. */

@@ -25,15 +25,19 @@ function greyOf(rows, columns, bytesOf) {
     const n = Math.min(STRIP, rows - top);
     const bytes = bytesOf(top, n);
     const [lightStrip, seenStrip] = [gridOf(n, columns), gridOf(n, columns)];
-    for (let i = 0; i < n * columns; i++) {
-      const [red, green, blue] = [bytes[4 * i], bytes[4 * i + 1], bytes[4 * i + 2]];
-      const opacity = bytes[4 * i + 3] / 255;
-      const grey = (0.299 * red + 0.587 * green + 0.114 * blue) / 255;
-      lightSum += lightStrip.values[i] = grey * opacity;
-      seenSum += seenStrip.values[i] = opacity;
+    const [lights, opacities] = [lightStrip.values, seenStrip.values];
+    let sum = 0;
+    for (let i = 0, j = 0; i < lights.length; i++, j += 4) {
+      const opacity = bytes[j + 3] / 255;
+      const grey = (0.299 * bytes[j] + 0.587 * bytes[j + 1] + 0.114 * bytes[j + 2]) / 255;
+      lightSum += lights[i] = grey * opacity;
+      sum += opacities[i] = opacity;
     }
+    seenSum += sum;
     light.values.set(resampleColumns(lightStrip, across).values, top * wide);
-    seen.values.set(resampleColumns(seenStrip, across).values, top * wide);
+    // Most pictures are opaque.
+    if (sum === lights.length) seen.values.fill(1, top * wide, (top + n) * wide);
+    else seen.values.set(resampleColumns(seenStrip, across).values, top * wide);
   }
   const paper = lightSum <= 0.5 * seenSum ? 1 : 0; // white under dark ink
   const whole = mapGrid(light, (value, i) => value + paper * (1 - seen.values[i]));

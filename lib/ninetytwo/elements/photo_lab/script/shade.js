@@ -40,19 +40,20 @@ function paperBrightness(grey) {
 /** A grid that goes on beyond its border as it ran, but never brighter than at the border. */
 function goneOn({ rows, columns, values }, down, along) {
   const wide = gridOf(rows + 2 * down, columns + 2 * along);
-  const turned = (at, n) => (at < 0 ? -at : at >= n ? 2 * (n - 1) - at : at);
-  for (let r = 0; r < wide.rows; r++)
+  const before = new Float32Array(columns);
+  for (let r = 0; r < wide.rows; r++) {
+    // Beyond the border twice the edge less what lies as far within: first down, then along.
+    const edge = clip(r - down, 0, rows - 1);
+    const back = 2 * edge - (r - down);
+    const row = (at) => values.subarray(at * columns, (at + 1) * columns);
+    const [border, within] = [row(edge), row(back)];
+    for (let c = 0; c < columns; c++) before[c] = 2 * border[c] - within[c];
     for (let c = 0; c < wide.columns; c++) {
-      const [y, x] = [r - down, c - along];
-      const [edgeY, edgeX] = [clip(y, 0, rows - 1), clip(x, 0, columns - 1)];
-      const [backY, backX] = [turned(y, rows), turned(x, columns)];
-      const at = (i, j) => values[i * columns + j];
-      const border = at(edgeY, edgeX);
-      // First down, then along: each time twice the edge less what lies as far within.
-      const column = (j) => (y === edgeY ? at(y, j) : 2 * at(edgeY, j) - at(backY, j));
-      const on = x === edgeX ? column(x) : 2 * column(edgeX) - column(backX);
-      wide.values[r * wide.columns + c] = Math.min(on, border);
+      const edgeC = clip(c - along, 0, columns - 1);
+      const on = 2 * before[edgeC] - before[2 * edgeC - (c - along)];
+      wide.values[r * wide.columns + c] = Math.min(on, border[edgeC]);
     }
+  }
   return wide;
 }
 
