@@ -5,6 +5,7 @@ import re
 import address
 import pytest
 from conftest import DESKTOP, HTML, ROOT
+from lab_page import LAB
 from minutes import CORE
 
 LAPTOP = {"width": 1366, "height": 768}
@@ -44,7 +45,7 @@ def test_first_screen_shows_the_puzzle_the_paper_and_the_routes(page, visit, siz
     page.set_viewport_size(size)
     visit("chapters/intro")
     for what in ("h1", "strong", "a[href='#one-evening']", "a[href='#everything']",
-                 "ninetytwo-lab .verdict", "ninetytwo-lab .paper"):  # fmt: skip
+                 f"{LAB} .verdict", f"{LAB} .paper"):  # fmt: skip
         box = page.locator("article").locator(what).first.bounding_box()
         assert box["y"] >= 0 and box["y"] + box["height"] <= size["height"], what
 

@@ -4,14 +4,15 @@ import io
 
 import numpy as np
 import pytest
-from lab_page import PAGE, settled
+from lab_page import LAB, PAGE, settled
 from ninetytwo import images, photo_lab, sheets
+from ninetytwo.elements.base.embedding import tag_of
 from ninetytwo.elements.photo_lab.example import example
 from ninetytwo.ladder import load_ladder
 from PIL import Image
 from test_accessibility import ALL_BUT_CONTRAST, CONTRAST, violations
 
-TAG = "ninetytwo-photo-lab"
+TAG = tag_of("photo_lab")
 BLUE = (40, 60, 140)
 KINDS = {
     "scan": {"noise": 1},
@@ -85,11 +86,11 @@ def test_an_example_can_be_tried_and_a_digit_opened_in_the_lab(page, lab):
     assert np.mean(np.equal(said["answers"], sheet.labels)) > 0.8
     assert "30 digits found" in verdict(lab)
     lab.locator("[role=option]").nth(7).click()
-    shown = settled(page.locator("ninetytwo-lab"))
+    shown = settled(page.locator(LAB))
     np.testing.assert_allclose(shown["x"], said["digits"][7], atol=1e-6)
     assert shown["answer"] == said["answers"][7] and read(lab)["chosen"] == 7
     assert verdict(lab).startswith(f"Digit 8 of 30: a {shown['answer']} (")
-    reads = page.locator("ninetytwo-lab .verdict").inner_text()
+    reads = page.locator(f"{LAB} .verdict").inner_text()
     assert reads.startswith(f"It reads a {shown['answer']} (") and "it is" not in reads
 
 
@@ -126,7 +127,7 @@ def test_digits_are_chosen_with_the_keyboard_and_told(page, lab):
     assert read(lab)["chosen"] == 28
     assert lab.locator("[aria-selected=true]").get_attribute("aria-label").startswith("Digit 29 of")
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.localName") == "ninetytwo-lab"
+    assert page.evaluate("document.activeElement.localName") == LAB
 
 
 def test_another_model_reads_all_digits_anew(lab):
@@ -336,5 +337,5 @@ def test_where_scripts_are_off_there_are_pictures_and_sentences(browser, opened)
     page.set_content(PAGE.format(opened))
     assert page.locator(f"{TAG} > img").is_visible()
     assert "Where scripts run" in page.locator(f"{TAG} > p").inner_text()
-    assert page.locator("ninetytwo-lab img").is_visible()
+    assert page.locator(f"{LAB} img").is_visible()
     context.close()

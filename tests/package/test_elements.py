@@ -1,10 +1,12 @@
 """Elements are made of all their files, and stand in any page."""
 
+import re
 from pathlib import Path
 
 import ninetytwo
 import pytest
-from ninetytwo.elements.base.embedding import ASIDE, SCRIPTS, join_script
+from ninetytwo.elements.base import embedding
+from ninetytwo.elements.base.embedding import ASIDE, SCRIPTS, join_script, tag_of
 
 FOLDER = Path(ninetytwo.__file__).parent
 
@@ -17,6 +19,15 @@ def test_a_script_is_made_of_all_its_files_and_does_not_end_early(name):
     assert sorted(own) == sorted(path.stem for path in folder.glob("*.js"))
     for ending in ("</script", "<!--"):
         assert ending not in join_script(name)
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_another_script_gives_an_element_another_name_in_the_page(name, monkeypatch):
+    assert re.fullmatch(
+        r"ninetytwo-[a-z-]+-lab-[0-9a-f]{8}|ninetytwo-lab-[0-9a-f]{8}", tag_of(name)
+    )
+    monkeypatch.setattr(embedding, "_content_of", lambda name: "another script")
+    assert tag_of.__wrapped__(name) != tag_of(name)
 
 
 def test_files_of_script_and_style_are_short():

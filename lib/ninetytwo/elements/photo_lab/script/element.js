@@ -24,7 +24,7 @@ class PhotoLab extends PageElement {
   }
 
   get _lab() {
-    return this.querySelector("ninetytwo-lab");
+    return this.querySelector("[data-lm-suppress-shortcuts]");
   }
 
   /** What is seen now, for those who look from outside; null while a picture is being read. */
