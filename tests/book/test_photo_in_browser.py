@@ -22,7 +22,7 @@ KINDS = {
     "small": {"size": (300, 400), "lines": 3, "across": 5, "pen": 0.09},
     "felt tip, hard shadow": {"pen": 0.16, "paper": (245, 225, 140), "shadow": 0.55},
     "dark table": {"table": (70, 45, 30), "tilt": 7, "perspective": 0.25, "ink": BLUE},
-    "large": {"size": (1800, 2400), "light": 0.3, "noise": 6},
+    "large": {"size": (1500, 2200), "light": 0.3, "noise": 6},
 }
 
 
@@ -62,19 +62,22 @@ def jpeg(picture, **options):
     return sheets.as_file(picture, "JPEG", **options).getvalue()
 
 
-@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("printed", [False, True], ids=["drawn", "printed"])
-def test_a_sheet_is_read_as_in_python(lab, mnist, kind, printed):
-    settings = {"size": (750, 1000), **KINDS[kind]}
-    seed = 2 * list(KINDS).index(kind) + printed
-    file = sheets.make_sheet(seed, mnist.test if printed else None, **settings).file()
-    digits, boxes = images.read_photo(file)
-    said = give(lab, file.getvalue())
-    np.testing.assert_allclose(said["boxes"], boxes, atol=2)
-    for rung in load_ladder()[3:]:
-        lab.locator("select.model").select_option(label=rung.name)
-        answers = rung.scores(digits.reshape(-1, 28, 28)).argmax(axis=1)
-        assert np.mean(np.equal(read(lab)["answers"], answers)) >= 0.95
+def test_sheets_are_read_as_in_python(lab, mnist, printed):
+    rungs = [rung for rung in load_ladder() if rung.probabilities]
+    alike = []
+    for seed, settings in enumerate(KINDS.values()):
+        settings = {"size": (750, 1000), **settings}
+        file = sheets.make_sheet(seed, mnist.test if printed else None, **settings).file()
+        digits, boxes = images.read_photo(file)
+        said = give(lab, file.getvalue())
+        np.testing.assert_allclose(said["boxes"], boxes, atol=2)
+        for rung in rungs:
+            lab.locator("select.model").select_option(label=rung.name)
+            answers = rung.scores(digits.reshape(-1, 28, 28)).argmax(axis=1)
+            alike += [(rung.name, same) for same in np.equal(read(lab)["answers"], answers)]
+    for rung in rungs:
+        assert np.mean([same for name, same in alike if name == rung.name]) >= 0.95
 
 
 def test_an_example_can_be_tried_and_a_digit_opened_in_the_lab(page, lab):
