@@ -8,8 +8,8 @@ from fractions import Fraction
 import numpy as np
 import pytest
 from ninetytwo import SoftmaxRegression, lab
-from ninetytwo.elements.lab.page import _digits_to_show
 from ninetytwo.elements.lab.packing import pack, pack_digit, pack_weights
+from ninetytwo.elements.lab.page import _digits_to_show
 from ninetytwo.ladder import load_ladder
 from sklearn.linear_model import LogisticRegression, RidgeClassifier
 from sklearn.pipeline import make_pipeline

@@ -13,14 +13,12 @@ class Aside {
       const here = async () => done(await this._make()(given)); // pages may forbid workers
       const code = `const work = (${this._make})();
         onmessage = async ({ data }) => postMessage(await work(data));`;
-      const address = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
+      this._address = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
       let worker;
       try {
-        worker = this._worker = new Worker(address);
+        worker = this._worker = new Worker(this._address);
       } catch {
         return here();
-      } finally {
-        URL.revokeObjectURL(address);
       }
       worker.onmessage = ({ data }) => {
         this.stop();
@@ -40,6 +38,7 @@ class Aside {
 
   stop() {
     this._worker?.terminate();
+    URL.revokeObjectURL(this._address);
     this._worker = null;
   }
 }

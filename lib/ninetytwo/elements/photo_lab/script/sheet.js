@@ -14,6 +14,7 @@ class Sheet {
   /** Show a picture, or with none nothing. */
   show(picture) {
     this._list.replaceChildren();
+    this._list.hidden = true;
     this._place.hidden = !picture;
     if (!picture) return;
     Object.assign(this._canvas, { width: picture.width, height: picture.height });
@@ -38,6 +39,7 @@ class Sheet {
       return option;
     });
     this._list.replaceChildren(...options);
+    this._list.hidden = false;
   }
 
   /** Say at each box what is read in it: `answers` in short, `names` in words. */
@@ -59,7 +61,7 @@ class Sheet {
   _chosen(option, andGo = false) {
     const i = [...this._list.children].indexOf(option);
     if (i < 0) return;
-    option.focus({ preventScroll: false });
+    option.focus();
     this._choose(i, andGo);
   }
 
