@@ -37,10 +37,13 @@ def _places(part, n):
 
 
 def _fault_of_split(parts, again, other, sheet_of, n_validation, n_test):
-    counted = np.bincount(np.concatenate(parts), minlength=len(sheet_of))
+    together = np.concatenate(parts)
+    counted = np.bincount(together, minlength=len(sheet_of))
     sheets = [set(sheet_of[part]) for part in parts]
     numbers = [len(some) for some in sheets]
     wanted = [len(set(sheet_of)) - n_validation - n_test, n_validation, n_test]
+    if len(together) == len(set(sheet_of)) and set(together) == set(sheet_of):
+        return "sheets"
     if sum(numbers) > len(set(sheet_of)):
         return "random-split" if counted.max() == 1 else "in-two-parts"
     if counted.max() > 1:
@@ -51,7 +54,8 @@ def _fault_of_split(parts, again, other, sheet_of, n_validation, n_test):
         return "lost"
     if not all(set(a) == set(b) for a, b in zip(parts, again, strict=True)):
         return "own-luck"
-    return "ignores-rng" if set(parts[2]) == set(other[2]) else RIGHT
+    same_again = all(set(a) == set(b) for a, b in zip(parts, other, strict=True))
+    return "ignores-rng" if same_again else RIGHT
 
 
 def _sheets(rng):
@@ -71,6 +75,7 @@ split = inspected(
     {
         "random-split": "One sheet has digits in two parts: you split the digits, at random or "
         "where a sheet was not at its end. Draw the sheets, and let their digits follow.",
+        "sheets": "You return the numbers of the sheets. Return the places of their digits.",
         "in-two-parts": "A digit is in two parts, or twice in one: each belongs to one part.",
         "lost": "Some digits are in no part: all digits of a sheet go where the sheet goes.",
         "other-order": "The parts have the right sizes in another order: train, validation, test.",

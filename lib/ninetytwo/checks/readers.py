@@ -10,7 +10,7 @@ import numpy as np
 from ..classifier import SoftmaxRegression
 from ..datasets import load_mnist
 from .inspected import RIGHT, inspected
-from .judging.comparing import numbers_of, same
+from .judging.comparing import same
 
 # What is no digit, made of a good one; and what to say to a function that answers it.
 _ODD = {
