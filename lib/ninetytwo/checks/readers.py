@@ -38,7 +38,7 @@ def _look_at_reader(answer, model, least):
 def _fault_of_reader(read, model, least):
     X = load_mnist().validation.X[:300]
     P = model.predict_proba(X)
-    sure = np.flatnonzero(P.max(axis=1) > max(least, 0.5) + 0.05)[:20]
+    sure = np.flatnonzero(P.max(axis=1) > max(least, 0.5) + 0.05)[:5]
     for i in sure:
         said = read(X[i].copy()) if i == sure[0] else _said(read, X[i])
         if said is None:
@@ -51,7 +51,7 @@ def _fault_of_reader(read, model, least):
         said = _said(read, make(X[i]))
         if said != ("refused", ""):
             return said[1] if said[0] == "refused" else kind
-    unsure = np.flatnonzero(P.max(axis=1) < least - 0.05)[:20]
+    unsure = np.flatnonzero(P.max(axis=1) < least - 0.05)[:5]
     return "unsure" if any(_said(read, X[i])[0] != "refused" for i in unsure) else RIGHT
 
 
@@ -82,7 +82,7 @@ def _models(rng):
     train = load_mnist().train
     some = rng.choice(len(train.y), size=1000, replace=False)
     model = SoftmaxRegression(random_state=0).fit(train.X[some], train.y[some])
-    return [(model, 0.0), (model, 0.6), (model, round(rng.uniform(0.7, 0.9), 2))]
+    return [(model, 0.0), (model, round(rng.uniform(0.6, 0.9), 2))]
 
 
 read = inspected(
