@@ -22,13 +22,19 @@ NBVAL = [
 ]
 # Written by a build without Python in its pages.
 WITHOUT = ROOT / "_build" / "without-python.txt"
-# Looked up, because on Windows its name ends in .exe.
-JUPYTER_BOOK = [shutil.which("jupyter-book", path=Path(sys.executable).parent), "build", "--all"]
+
+
+def script(name):
+    """Return the path of a command of this environment: on Windows it ends in .exe."""
+    return shutil.which(name, path=Path(sys.executable).parent) or name
+
+
+JUPYTER_BOOK = [script("jupyter-book"), "build", "--all"]
 
 PARTS = {
     "style of the code": [sys.executable, "-m", "ruff", "check", "."],
     "layout of the code": [sys.executable, "-m", "ruff", "format", "--check", "."],
-    "workflow": ["zizmor", "--offline", ".github"],
+    "workflow": [script("zizmor"), "--offline", ".github"],
     "package": [*PYTEST, "-n2", "tests/package"],
     "odd input": [*PYTEST, "-n2", "tests/fuzz"],
     "scikit-learn's own tests": [*PYTEST, "tests/scikit_learn"],
