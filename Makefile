@@ -63,6 +63,9 @@ blank: $(READY)  ## write copies of all notebooks without outputs and answers
 questions: $(READY)  ## make a question bank for Moodle and Canvas
 	$(BIN)/python tools/question_bank.py
 
+slides: $(READY)  ## make slides of the core pages
+	$(BIN)/python tools/slides.py
+
 bench: $(READY)  ## measure speed against other libraries and write the book's table
 	$(BIN)/python benchmarks/bench.py
 

@@ -13,7 +13,7 @@ from pinned import ROOT
 FOREIGN_OWNERS = {"actions", "googlecolab", "pytorch"}
 SKIPPED = {"pyproject.toml", "test_address.py"}  # the source, and made-up examples
 SKIPPED_FOLDERS = {".git", ".venv", "_build", "__pycache__", "ninetytwo.egg-info", ".ruff_cache"}
-SKIPPED_FOLDERS |= {"my-course", "dist"}
+SKIPPED_FOLDERS |= {"my-course", "class", "dist"}
 REPOSITORY = re.compile(
     r"(?:github(?:usercontent)?\.com/|mybinder\.org/v2/gh/|/github/)([\w.-]+)/([\w-]+)"
 )

@@ -63,16 +63,16 @@ def entries():
                     question.kind,
                     title,
                     section[0],
-                    _absolute(question.text, path),
-                    tuple(_absolute(choice, path) for choice in question.choices),
-                    tuple(_absolute(answer, path) for answer in question.answers),
+                    absolute(question.text, path),
+                    tuple(absolute(choice, path) for choice in question.choices),
+                    tuple(absolute(answer, path) for answer in question.answers),
                     question.options.index(question.right),
                 )
             )
     return found
 
 
-def _absolute(text, path):
+def absolute(text, path):
     """Leave out comments, and turn links into ones to the published book."""
     folder = path.parent.relative_to(ROOT)
 

@@ -4,8 +4,10 @@ import re
 
 import pytest
 from conftest import DESKTOP, HTML, _new_page, _visit
+from lab_page import LAB
 from live_book import CHAPTER, EXERCISE, RIGHT, WRONG, answer_box, button, heard
 from live_pages import code_cells, printed, words
+from ninetytwo.elements.base.embedding import tag_of
 from test_accessibility import ALL_BUT_CONTRAST, OWN, theme_of, unreadable, violations
 
 SMALL = {"width": 320, "height": 640}
@@ -46,7 +48,7 @@ def test_a_chapter_runs_whole_and_says_what_is_stored(chapter):
             continue
         assert words(text) == printed(cell), cell.source
         assert drawn == sum(output.output_type == "display_data" for output in cell.outputs)
-    lab = chapter.locator(".live-output ninetytwo-lab")
+    lab = chapter.locator(f".live-output {LAB}")
     assert lab.locator(".verdict").inner_text().startswith("It reads a 3")
 
 
@@ -62,7 +64,7 @@ def test_an_element_that_a_learner_opens_plays_in_the_page(chapter):
     index, editor = first_open(chapter)
     editor.fill("from ninetytwo import training_lab\ntraining_lab()")
     editor.press("Shift+Enter")
-    element = chapter.locator(".live-output ninetytwo-training-lab")
+    element = chapter.locator(f".live-output {tag_of('training_lab')}")
     element.locator(".step:enabled").click()
     assert element.locator(".verdict").inner_text().startswith("Step 1: it reads")
     button(chapter, f"Reset cell {index + 1}").click()

@@ -49,7 +49,7 @@ TOUCHED = {
     "chapters/intro": {"intro-lab": 0},
 }
 OTHER_PARTS = {"train", "train_full", "validation"}
-OPENS_THEM = {"lab", "load_ladder"}
+OPENS_THEM = {"lab", "load_ladder", "photo_lab"}
 
 
 def names(tree, kind):

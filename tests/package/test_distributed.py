@@ -45,20 +45,20 @@ def test_blocks_of_a_step_add_up_to_the_gradient_of_all(alone, mnist):
     np.testing.assert_allclose(model.weight.detach().T, -0.5 * dW, atol=1e-7)
 
 
-def test_two_processes_equal_one_and_a_kill_loses_nothing(tmp_path):
-    def start(name, n, **options):
+def test_two_processes_equal_one_and_a_kill_loses_nothing(alone, tmp_path):
+    def asked(name):
         files = "--checkpoint", tmp_path / f"{name}.pt", "--result", tmp_path / f"{name}.npz"
-        return torchrun(n, *MODULE, "--epochs", 6, "--steps", 150, *files, **options)
+        return [str(each) for each in ("--epochs", 6, "--steps", 150, *files)]
 
-    finish(start("one", 1))
-    lines = finish(start("two", 2))
+    train(settings(asked("one")))
+    lines = finish(torchrun(2, *MODULE, *asked("two")))
     assert [line for line in lines if line.startswith("epoch 6: ")]
     one, two = (np.load(tmp_path / f"{name}.npz") for name in ("one", "two"))
     assert np.abs(one["gradient"]).max() > 0.01
     for what in ("gradient", "weights"):
         np.testing.assert_allclose(two[what], one[what], rtol=0, atol=1e-5)
 
-    run, began = start("killed", 2, n_restarts=1), []
+    run, began = torchrun(2, *MODULE, *asked("killed"), n_restarts=1), []
     for line in run.stdout:
         if match := re.match(r"rank 1: process (\d+), (\d+) epochs done", line):
             process, n_done = map(int, match.groups())
