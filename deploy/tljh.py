@@ -2,7 +2,7 @@
 
 c = get_config()  # noqa: F821
 
-# Every page was measured: none takes more than 1.5 GB; JupyterLab itself takes 0.2.
+# The chapters were measured: the largest takes about 1.5 GB; JupyterLab itself takes 0.2.
 c.Spawner.mem_limit = "2G"
 c.Spawner.cpu_limit = 1
 # Small products of matrices want one thread, all the more where many learners share.

@@ -28,6 +28,11 @@ assert (verdict := {check}).right, verdict
 POINTS = 1
 
 
+def assignments():
+    """List the solved sets that a machine can mark; a project is judged by its rubric."""
+    return [path for path in solved_notebooks() if not path.stem.endswith("-project")]
+
+
 def with_points(solved):
     """Return a notebook in which each check is worth a point.
 
@@ -75,7 +80,7 @@ def make_class(folder):
     ----------
     folder : Path
     """
-    for path in solved_notebooks():
+    for path in assignments():
         notebook = with_points(nbformat.read(path, as_version=4))
         target = folder / "source" / path.stem / path.name
         target.parent.mkdir(parents=True, exist_ok=True)

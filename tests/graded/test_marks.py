@@ -5,8 +5,8 @@ import re
 import nbformat
 import pytest
 from course import SET, Course
-from generate_exercises import SOLUTION, solved_notebooks
-from make_class import with_points
+from generate_exercises import SOLUTION
+from make_class import assignments, with_points
 from nbgrader.api import Gradebook
 
 SOLVED = {
@@ -15,7 +15,7 @@ SOLVED = {
         for cell in nbformat.read(path, as_version=4).cells
         if "nbgrader" in cell.metadata
     }
-    for path in solved_notebooks()
+    for path in assignments()
 }
 RIGHT = SOLVED[SET]
 SAYS_RIGHT = """
@@ -146,7 +146,7 @@ def test_learners_get_neither_solutions_nor_hidden_tests(graded):
     assert text.count("raise NotImplementedError()") == len(RIGHT)
 
 
-@pytest.mark.parametrize("path", solved_notebooks(), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", assignments(), ids=lambda path: path.stem)
 def test_every_task_of_every_set_has_a_point_and_a_hidden_test(path):
     stored = nbformat.read(path, as_version=4)
     marked = [
@@ -161,7 +161,7 @@ def test_every_task_of_every_set_has_a_point_and_a_hidden_test(path):
 
 
 def test_a_task_without_a_check_is_refused():
-    notebook = nbformat.read(solved_notebooks()[0], as_version=4)
+    notebook = nbformat.read(assignments()[0], as_version=4)
     notebook.cells = [cell for cell in notebook.cells if not cell.source.startswith("check.")]
     with pytest.raises(ValueError, match="each task needs one"):
         with_points(notebook)

@@ -40,6 +40,7 @@ TOUCHED = {
         "10-where-it-breaks-34b": 0,  # prints the five
     },
     "chapters/11-scikit-learn": {"11-scikit-learn-40": 2},
+    "chapters/14-your-handwriting": {"14-photo-lab": 0},
     "chapters/deeper/11-published-run": {
         "11-scikit-learn-17": 1,  # trains on some of them as well: the published split
         "11-scikit-learn-19": 0,  # counts inked pixels of that split
