@@ -9,15 +9,17 @@ import statistics
 import numpy as np
 from browser import launch
 from ninetytwo import lab
+from ninetytwo.elements.base.embedding import tag_of
 
+LAB = tag_of("lab")
 PAGE = '<!doctype html><html lang="en"><title>lab</title><body>{}</body></html>'
 # Notes when the first verdict stands in the page, in milliseconds since the page was asked for.
-WATCH = """
-  const look = () => {
-    const verdict = document.querySelector("ninetytwo-lab")?.shadowRoot?.querySelector(".verdict");
+WATCH = f"""
+  const look = () => {{
+    const verdict = document.querySelector("{LAB}")?.shadowRoot?.querySelector(".verdict");
     if (verdict?.textContent) window.ready = performance.now();
     else requestAnimationFrame(look);
-  };
+  }};
   requestAnimationFrame(look);
 """
 # A stroke's next piece by a pointer event, and the whole state shown at once.  The event
@@ -69,7 +71,7 @@ def measure_ready(browser, html, repetitions=15):
 
 def measure_drawing(page, strokes=20):
     """Return milliseconds between frames while a real pointer draws circles."""
-    box = page.locator("ninetytwo-lab .paper").bounding_box()
+    box = page.locator(f"{LAB} .paper").bounding_box()
     page.evaluate(COUNT)
     page.mouse.move(box["x"] + 0.8 * box["width"], box["y"] + 0.5 * box["height"])
     page.mouse.down()
@@ -92,7 +94,7 @@ def main():
         print(f"ready: median {middle:.0f} ms, slowest {slowest:.0f} (limit 500)")
         page = browser.new_page()
         page.set_content(html)
-        element = page.locator("ninetytwo-lab")
+        element = page.locator(LAB)
         element.locator(".verdict", has_text="It reads").wait_for()
         models = element.locator(".model option").all_inner_texts()
         for i, model in enumerate(models):

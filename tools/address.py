@@ -10,10 +10,13 @@ import tomllib
 from pinned import ROOT
 
 # Where other people's repositories may be named.
-FOREIGN_OWNERS = {"actions"}
+FOREIGN_OWNERS = {"actions", "googlecolab", "pytorch"}
 SKIPPED = {"pyproject.toml", "test_address.py"}  # the source, and made-up examples
 SKIPPED_FOLDERS = {".git", ".venv", "_build", "__pycache__", "ninetytwo.egg-info", ".ruff_cache"}
-REPOSITORY = re.compile(r"(?:github\.com/|mybinder\.org/v2/gh/|/github/)([\w.-]+)/([\w-]+)")
+SKIPPED_FOLDERS |= {"my-course", "class", "dist"}
+REPOSITORY = re.compile(
+    r"(?:github(?:usercontent)?\.com/|mybinder\.org/v2/gh/|/github/)([\w.-]+)/([\w-]+)"
+)
 PAGES = re.compile(r"https://([\w-]+)\.github\.io/([\w-]+)")
 
 
@@ -24,6 +27,12 @@ def addresses():
     repository = REPOSITORY.search(urls["Repository"])
     pages = PAGES.search(urls["Documentation"])
     return repository.groups(), pages.groups()
+
+
+def book_address():
+    """Return the address of the published book, without a slash at its end."""
+    owner, name = addresses()[1]
+    return f"https://{owner}.github.io/{name}"
 
 
 def copies():

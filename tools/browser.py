@@ -1,13 +1,24 @@
 """The browser of this machine and a server for it, for the tests and the benchmarks."""
 
+import collections
 import contextlib
 import functools
 import http.server
+import os
 import shutil
 import sys
 import threading
 
 NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+# Where macOS and Windows keep theirs, which are not on the path.
+PLACES = [
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "{PROGRAMFILES}/Google/Chrome/Application/chrome.exe",
+    "{PROGRAMFILES(X86)}/Google/Chrome/Application/chrome.exe",
+    "{LOCALAPPDATA}/Google/Chrome/Application/chrome.exe",
+    "{PROGRAMFILES(X86)}/Microsoft/Edge/Application/msedge.exe",
+]
 # Keep the browser itself from calling home.
 QUIET = [
     "--no-sandbox",
@@ -19,8 +30,10 @@ QUIET = [
 
 
 def find_browser():
-    """Return the path of an installed Chromium or Chrome, or None."""
-    return next(filter(None, map(shutil.which, NAMES)), None)
+    """Return the path of an installed Chromium, Chrome or Edge, or None."""
+    folders = collections.defaultdict(str, os.environ)
+    candidates = NAMES + [place.format_map(folders) for place in PLACES]
+    return next(filter(None, map(shutil.which, candidates)), None)
 
 
 @contextlib.contextmanager

@@ -22,9 +22,10 @@ METADATA = {
     "language_info": {"name": "python"},
 }
 TIMEOUT = 300  # seconds a cell
+MOST_MEMORY = 1.5  # gigabytes a page; Binder gives 2, and JupyterLab wants its share
 
 
-def execute(notebook, folder):
+def execute(notebook, folder, environment):
     """Run all cells of a notebook and keep their outputs in it.
 
     Parameters
@@ -33,6 +34,8 @@ def execute(notebook, folder):
         Changed in place.
     folder : Path
         Where the cells run.
+    environment : dict of str to str
+        Of the process that runs them.
 
     Raises
     ------
@@ -47,7 +50,7 @@ def execute(notebook, folder):
         coalesce_streams=True,
         resources={"metadata": {"path": folder}},
     )
-    client.execute(env=pinned_environment())
+    client.execute(env=environment)
 
 
 def write(notebook, path):
@@ -58,6 +61,16 @@ def write(notebook, path):
     os.replace(part, path)
 
 
+def memory():
+    """Return how much memory the hungriest kernel took so far, in gigabytes."""
+    try:
+        import resource
+    except ImportError:  # Windows does not tell
+        return 0.0
+    unit = 1 if sys.platform == "darwin" else 1024
+    return unit * resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1e9
+
+
 def main():
     """Execute the notebooks named on the command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -66,11 +79,14 @@ def main():
         started = time.perf_counter()
         notebook = nbformat.read(path, as_version=4)
         try:
-            execute(notebook, path.parent)
+            execute(notebook, path.parent, pinned_environment())
         except CellExecutionError as error:
             sys.exit(f"{path}: not written, because a cell failed:\n{error}")
         write(notebook, path)
-        print(f"{path}: {time.perf_counter() - started:.1f} s", flush=True)
+        seconds = time.perf_counter() - started
+        print(f"{path}: {seconds:.1f} s, at most {memory():.2f} GB so far", flush=True)
+    if memory() > MOST_MEMORY:
+        sys.exit(f"error: a page took {memory():.2f} GB, more than {MOST_MEMORY} GB.")
 
 
 if __name__ == "__main__":

@@ -38,6 +38,14 @@ ROUTES = {
     "course": [OPENING, *(page for page in CORE if page.name[:2] > "00")],
     "everything": [OPENING, *(page for page in PAGES if page != OPENING)],
 }
+# Sums in the plans for teaching: over the pages or the sets that are linked in the same line.
+PLANS = ROOT / "chapters" / "instructors.md"
+SUM = re.compile(r"\d+(?=<!--(pages|exercises)-->)")
+LINKED = {
+    "pages": re.compile(r"\((\d\d-[\w-]+\.ipynb)\)"),
+    "exercises": re.compile(r"\((\.\./exercises/\d\d-[\w-]+\.ipynb)\)"),
+}
+TASKS = re.compile(r"about (\d+) minutes")
 ROUTE = re.compile(r"\d+ h(?: \d+ min)?(?=<!--(\w+)-->)")
 UNSEEN = {"remove-cell", "remove-input", "hide-input", "hide-cell"}
 
@@ -115,8 +123,25 @@ def with_routes(markdown):
     return ROUTE.sub(lambda match: route(match[1]), markdown)
 
 
+def with_sums(markdown):
+    """Return the plans for teaching with the minutes that their lines add up to."""
+    return "\n".join(
+        SUM.sub(lambda match, line=line: str(_sum(match[1], line)), line)
+        for line in markdown.split("\n")
+    )
+
+
+def _sum(kind, line):
+    notebooks = [
+        nbformat.read(PLANS.parent / name, as_version=4) for name in LINKED[kind].findall(line)
+    ]
+    if kind == "pages":
+        return sum(map(minutes, notebooks))
+    return sum(int(TASKS.search(notebook.cells[0].source)[1]) for notebook in notebooks)
+
+
 def main():
-    """Write the minutes into all pages that have a place for them, and the routes' times."""
+    """Write the minutes into all pages that have a place for them, and what they add up to."""
     for path in PAGES:
         notebook = nbformat.read(path, as_version=4)
         if promised(notebook) not in (None, minutes(notebook)):
@@ -128,6 +153,8 @@ def main():
     for cell in opening.cells:
         cell.source = with_routes(cell.source)
     nbformat.write(opening, OPENING)
+    plans = PLANS.read_text(encoding="utf-8")
+    PLANS.write_text(with_sums(plans), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -25,8 +25,8 @@ from typing import NamedTuple
 LEAD = re.compile(
     r"^> \*\*(?P<kind>Predict|Question)(?: from \[[^\]]+\]\((?P<source>[^)]+)\))?\.\*\* ", re.M
 )
-OPTION = re.compile(r"^> - \*\*([A-D])\.\*\* \S", re.M)
-ANSWER = re.compile(r"^- \*\*([A-D])\.\*\* (Yes|No)\b[:,.]? \S", re.M)
+OPTION = re.compile(r"^> - \*\*([A-D])\.\*\* (\S.*)", re.M)
+ANSWER = re.compile(r"^- \*\*([A-D])\.\*\* ((Yes|No)\b[:,.]? \S.*)", re.M)
 FOLD = re.compile(r"\n\n<details><summary>Answer</summary>\n\n(?P<answers>.*?)\n\n</details>", re.S)
 
 
@@ -45,8 +45,12 @@ class Question(NamedTuple):
         The letters of its options, in their order, such as "ABC".
     right : str
         The letter of the right one.
-    end : int
-        Where its fold ends in the Markdown that it was read from.
+    choices : tuple of str
+        What the options say.
+    answers : tuple of str
+        What the fold says to each of them.
+    start, end : int
+        Where it begins, and where its fold ends, in the Markdown that it was read from.
     """
 
     kind: str
@@ -54,7 +58,16 @@ class Question(NamedTuple):
     source: str
     options: str
     right: str
+    choices: tuple
+    answers: tuple
+    start: int
     end: int
+
+    @property
+    def text(self):
+        """Its words alone."""
+        quote = re.sub(r"^> ?", "", self.asked[: OPTION.search(self.asked).start()], flags=re.M)
+        return LEAD.sub("", "> " + quote).strip()
 
 
 def find_questions(markdown):
@@ -78,20 +91,31 @@ def find_questions(markdown):
         quote = re.match(r"(?:>.*(?:\n|$))+", markdown[lead.start() :])
         asked = quote.group().rstrip("\n")
         where = asked.splitlines()[0][2:60]
-        options = "".join(OPTION.findall(asked))
+        found = OPTION.findall(asked)
+        options = "".join(letter for letter, _ in found)
         if not 2 <= len(options) <= 4 or options != "ABCD"[: len(options)]:
             raise ValueError(f"{where!r} needs two to four options, A. to D., in its quote.")
         fold = FOLD.match(markdown, lead.start() + len(asked))
         if fold is None:
             raise ValueError(f"{where!r} needs a fold with its answer right below.")
         answers = ANSWER.findall(fold["answers"])
-        if "".join(letter for letter, _ in answers) != options:
+        if "".join(letter for letter, _, _ in answers) != options:
             raise ValueError(f"{where!r} needs an answer, Yes or No and why, to each option.")
-        right = [letter for letter, verdict in answers if verdict == "Yes"]
+        right = [letter for letter, _, verdict in answers if verdict == "Yes"]
         if len(right) != 1:
             raise ValueError(f"{where!r} needs one answer that begins with Yes.")
         questions.append(
-            Question(lead["kind"], asked, lead["source"] or "", options, right[0], fold.end())
+            Question(
+                kind=lead["kind"],
+                asked=asked,
+                source=lead["source"] or "",
+                options=options,
+                right=right[0],
+                choices=tuple(text for _, text in found),
+                answers=tuple(text for _, text, _ in answers),
+                start=lead.start(),
+                end=fold.end(),
+            )
         )
     if len(questions) != len(re.findall(r"\*\*(?:Predict|Question)\b", markdown)):
         raise ValueError("a question does not begin with '> **Predict.** ' or its kin.")

@@ -3,6 +3,7 @@
 Usage: ``make test``.  All parts run even if one fails.
 """
 
+import shutil
 import subprocess
 import sys
 import time
@@ -21,16 +22,25 @@ NBVAL = [
 ]
 # Written by a build without Python in its pages.
 WITHOUT = ROOT / "_build" / "without-python.txt"
-JUPYTER_BOOK = [str(Path(sys.executable).with_name("jupyter-book")), "build", "--all"]
+
+
+def script(name):
+    """Return the path of a command of this environment: on Windows it ends in .exe."""
+    return shutil.which(name, path=Path(sys.executable).parent) or name
+
+
+JUPYTER_BOOK = [script("jupyter-book"), "build", "--all"]
 
 PARTS = {
     "style of the code": [sys.executable, "-m", "ruff", "check", "."],
     "layout of the code": [sys.executable, "-m", "ruff", "format", "--check", "."],
+    "workflow": [script("zizmor"), "--offline", ".github"],
     "package": [*PYTEST, "-n2", "tests/package"],
     "odd input": [*PYTEST, "-n2", "tests/fuzz"],
     "scikit-learn's own tests": [*PYTEST, "tests/scikit_learn"],
     "docstring examples": [*PYTEST, "--doctest-modules", "lib/ninetytwo"],
     "exercise checks": [*PYTEST, "-n2", "tests/exercises"],
+    "exercises, graded": [*PYTEST, "tests/graded"],
     "notebooks, static": [*PYTEST, "-n2", "tests/notebooks"],
     "notebooks, executed": [*NBVAL, "chapters", "exercises"],
     "book, built": [*JUPYTER_BOOK, "--warningiserror", "--nitpick", "--keep-going", "."],

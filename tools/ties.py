@@ -129,10 +129,26 @@ def lookup(tie, lines):
     return numbers[tie.nth - 1]
 
 
-def agrees(prose_number, output_number):
-    """Tell whether the output, rounded like the prose, is the prose."""
+def agrees(prose_number, output_number, elsewhere=False):
+    """Tell whether the output, rounded like the prose, is the prose.
+
+    This is the one rule of which digits prose may quote: with the pinned versions the
+    rounded output is the prose; elsewhere, with other versions or another processor, the
+    last digit that the prose quotes may be one off, and no other.
+
+    Parameters
+    ----------
+    prose_number, output_number : str
+    elsewhere : bool, default=False
+        Whether the output was made with other versions or on another processor.
+
+    Returns
+    -------
+    bool
+    """
     output = value(output_number)
     if "%" in prose_number and "%" not in output_number:
         output *= 100
-    half_a_digit = 0.5 * 10.0 ** -decimals(prose_number)
-    return abs(value(prose_number) - output) <= half_a_digit * (1 + 1e-9)
+    last_digit = 10.0 ** -decimals(prose_number)
+    room = (1.5 if elsewhere else 0.5) * last_digit
+    return abs(value(prose_number) - output) <= room * (1 + 1e-9)

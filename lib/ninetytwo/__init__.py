@@ -7,7 +7,7 @@ estimator), `pytorch` (training networks; needs PyTorch, and is imported by noth
 else), `images` (changing digits, and reading photos of them), `sheets` (photos to read,
 imitated), `evaluation` (reading results), `ladder` (the models of chapter 7), `plots`
 (pictures), `display` (tables and source code), `elements` (what one plays with in a page:
-draw a digit and see it read, drag a line), `checks` (answers to the exercises).
+draw a digit and see it read, drag a line, photograph a sheet), `checks` (answers to the exercises).
 """
 
 from importlib import import_module
@@ -20,6 +20,7 @@ __all__ = [
     "line_lab",
     "load_fashion",
     "load_mnist",
+    "photo_lab",
     "step_lab",
     "temperature_lab",
     "threshold_lab",
@@ -33,6 +34,7 @@ _LATE = {
     "SoftmaxRegression": "classifier",
     "lab": "elements.lab",
     "line_lab": "elements.line_lab",
+    "photo_lab": "elements.photo_lab",
     "step_lab": "elements.step_lab",
     "temperature_lab": "elements.temperature_lab",
     "threshold_lab": "elements.threshold_lab",

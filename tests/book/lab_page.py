@@ -1,15 +1,18 @@
 """Opening the lab in a tab and asking what it shows, for the tests of the lab."""
 
+from ninetytwo.elements.base.embedding import tag_of
+
+LAB = tag_of("lab")
 PAGE = """<!doctype html><html lang="en"><title>lab</title>
 <meta name="viewport" content="width=device-width"><body>{}</body></html>"""
-INSIDE = "document.querySelector('ninetytwo-lab')?.shadowRoot"
+INSIDE = f"document.querySelector('{LAB}')?.shadowRoot"
 
 
 def open_lab(page, opened):
     """Show a lab, or its HTML, and wait until it has drawn."""
     page.set_content(PAGE.format(getattr(opened, "html", opened)))
     page.wait_for_function(f"{INSIDE}?.querySelector('.verdict').textContent")
-    return page.locator("ninetytwo-lab")
+    return page.locator(LAB)
 
 
 def settled(element):

@@ -27,6 +27,7 @@ def test_make_address_rewrites_every_kind_of_copy(tmp_path, monkeypatch):
     monkeypatch.setattr(address, "addresses", lambda: (("new", "course"), ("new", "course")))
     old = {
         "a.md": "git+https://github.com/old/name and https://old.github.io/name/x.html",
+        "e.md": "https://raw.githubusercontent.com/old/name/main/x.py",
         "b.md": "https://colab.research.google.com/github/old/name/blob/main/x.ipynb",
         "c.yml": "uses: github.com/actions/checkout",
         "d.md": "https://mybinder.org/v2/gh/old/name/main",

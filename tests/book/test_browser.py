@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from lab_page import LAB
 from page_text import page_text
 
 ROOT = Path(__file__).parents[2]
@@ -74,7 +75,7 @@ def test_launch_buttons_lead_to_this_notebook(book_page):
 )
 def test_lab_opens_in_the_page(page, visit, name, verdict):
     visit(name)
-    lab = page.locator("ninetytwo-lab")
+    lab = page.locator(LAB)
     assert lab.locator(".verdict").inner_text().startswith(verdict)
     assert not lab.locator("> img").is_visible()
     lab.scroll_into_view_if_needed()

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from lab_page import INSIDE, PAGE, open_lab, settled, slide
+from lab_page import INSIDE, LAB, PAGE, open_lab, settled, slide
 from ninetytwo import images, lab
 
 
@@ -93,7 +93,7 @@ def test_a_drawing_survives_a_reload(page):
     page.route("http://lab/", lambda route: route.fulfill(
         body=PAGE.format(lab().html), content_type="text/html"))  # fmt: skip
     page.goto("http://lab/")
-    element = page.locator("ninetytwo-lab")
+    element = page.locator(LAB)
     element.locator(".clear").click()
     drawn = draw(page, element, THREE)
     page.reload()

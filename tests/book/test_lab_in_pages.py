@@ -5,7 +5,7 @@ import re
 
 import numpy as np
 import pytest
-from lab_page import PAGE, open_lab, settled, slide
+from lab_page import LAB, PAGE, open_lab, settled, slide
 from ninetytwo import SoftmaxRegression, lab
 
 
@@ -35,21 +35,30 @@ def test_where_scripts_are_off_there_is_a_picture_and_a_sentence(browser):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.set_content(PAGE.format(lab().html))
-    assert page.locator("ninetytwo-lab img").is_visible()
-    assert "Where scripts run" in page.locator("ninetytwo-lab p").inner_text()
+    assert page.locator(f"{LAB} img").is_visible()
+    assert "Where scripts run" in page.locator(f"{LAB} p").inner_text()
     context.close()
 
 
 def test_two_labs_in_one_page_are_independent(page, mnist):
     model = SoftmaxRegression(max_iter=50, random_state=0).fit(*(a[:2000] for a in mnist.train))
     page.set_content(PAGE.format(lab().html + lab(model, digit=6).html))
-    both = page.locator("ninetytwo-lab")
+    both = page.locator(LAB)
     assert both.count() == 2
     slide(both.nth(0), "right", 5)
     assert settled(both.nth(1))["x"] == pytest.approx(
         mnist.test.X[np.argmax(mnist.test.y == 6)], abs=1e-6
     )
     assert not both.nth(1).locator("select.model").is_visible()
+
+
+def test_a_lab_of_an_older_script_in_the_page_keeps_it_and_a_newer_one_gets_its_own(page):
+    older = lab().html.replace(LAB, "ninetytwo-lab-0").replace("It reads", "It read")
+    page.set_content(PAGE.format(older + lab().html))
+    both = [page.locator(tag) for tag in ("ninetytwo-lab-0", LAB)]
+    for element, words in zip(both, ("It read a 3 (", "It reads a 3 ("), strict=True):
+        settled(element)
+        assert element.locator(".verdict").inner_text().startswith(words)
 
 
 @pytest.mark.parametrize("width", [320, 560, 900])
@@ -62,6 +71,10 @@ def test_fits_the_screen(page, width):
 MARKS = {
     "book": "dark => document.documentElement.dataset.theme = dark ? 'dark' : 'light'",
     "Colab": "dark => document.documentElement.setAttribute('theme', dark ? 'dark' : 'light')",
+    "VS Code": "dark => document.body.dataset.vscodeThemeKind ="
+    " `vscode-${dark ? 'dark' : 'light'}`",
+    "VS Code, high contrast": "dark => document.body.dataset.vscodeThemeKind ="
+    " `vscode-high-contrast${dark ? '' : '-light'}`",
     "JupyterLab": "dark => document.body.dataset.jpThemeLight = !dark",
 }
 

@@ -5,6 +5,7 @@ import re
 import address
 import pytest
 from conftest import DESKTOP, HTML, ROOT
+from lab_page import LAB
 from minutes import CORE
 
 LAPTOP = {"width": 1366, "height": 768}
@@ -44,9 +45,20 @@ def test_first_screen_shows_the_puzzle_the_paper_and_the_routes(page, visit, siz
     page.set_viewport_size(size)
     visit("chapters/intro")
     for what in ("h1", "strong", "a[href='#one-evening']", "a[href='#everything']",
-                 "ninetytwo-lab .verdict", "ninetytwo-lab .paper"):  # fmt: skip
+                 f"{LAB} .verdict", f"{LAB} .paper"):  # fmt: skip
         box = page.locator("article").locator(what).first.bounding_box()
         assert box["y"] >= 0 and box["y"] + box["height"] <= size["height"], what
+
+
+def test_the_paper_has_room_in_a_page_magnified_fourfold(page, visit):
+    page.set_viewport_size({"width": 320, "height": 256})
+    visit("chapters/intro")
+    page.locator(f"{LAB} .paper").evaluate("paper => paper.scrollIntoView({ block: 'center' })")
+    paper = page.locator(f"{LAB} .paper").bounding_box()
+    assert paper["y"] >= 0 and paper["y"] + paper["height"] <= 256 and paper["height"] > 200
+    seen = """([x, y]) => document.elementFromPoint(x, y).localName"""
+    for down in (2, paper["height"] / 2, paper["height"] - 2):
+        assert page.evaluate(seen, [paper["x"] + 50, paper["y"] + down]) == LAB
 
 
 def test_contents_show_exercises_and_deeper_pages_when_they_are_wanted(page, visit):

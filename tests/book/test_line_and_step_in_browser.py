@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 from lab_page import PAGE
 from ninetytwo import line_lab, step_lab
+from ninetytwo.elements.base.embedding import tag_of
 from test_accessibility import ALL_BUT_CONTRAST, CONTRAST, violations
 
-LINE, STEP = "ninetytwo-line-lab", "ninetytwo-step-lab"
+LINE, STEP = tag_of("line_lab"), tag_of("step_lab")
 
 
 @pytest.fixture(scope="module")

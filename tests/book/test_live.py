@@ -4,8 +4,10 @@ import re
 
 import pytest
 from conftest import DESKTOP, HTML, _new_page, _visit
+from lab_page import LAB
 from live_book import CHAPTER, EXERCISE, RIGHT, WRONG, answer_box, button, heard
 from live_pages import code_cells, printed, words
+from ninetytwo.elements.base.embedding import tag_of
 from test_accessibility import ALL_BUT_CONTRAST, OWN, theme_of, unreadable, violations
 
 SMALL = {"width": 320, "height": 640}
@@ -46,7 +48,7 @@ def test_a_chapter_runs_whole_and_says_what_is_stored(chapter):
             continue
         assert words(text) == printed(cell), cell.source
         assert drawn == sum(output.output_type == "display_data" for output in cell.outputs)
-    lab = chapter.locator(".live-output ninetytwo-lab")
+    lab = chapter.locator(f".live-output {LAB}")
     assert lab.locator(".verdict").inner_text().startswith("It reads a 3")
 
 
@@ -62,7 +64,7 @@ def test_an_element_that_a_learner_opens_plays_in_the_page(chapter):
     index, editor = first_open(chapter)
     editor.fill("from ninetytwo import training_lab\ntraining_lab()")
     editor.press("Shift+Enter")
-    element = chapter.locator(".live-output ninetytwo-training-lab")
+    element = chapter.locator(f".live-output {tag_of('training_lab')}")
     element.locator(".step:enabled").click()
     assert element.locator(".verdict").inner_text().startswith("Step 1: it reads")
     button(chapter, f"Reset cell {index + 1}").click()
@@ -115,9 +117,70 @@ def test_a_page_that_has_run_fits_small_screens(chapter):
     chapter.set_viewport_size(DESKTOP)
 
 
+def run_first(chapter, code, pattern):
+    """Run a code in the place of the first cell, and return what the cell then shows."""
+    chapter.get_by_label("Code of cell 1", exact=True).fill(code)
+    button(chapter, "Run cell 1").click()
+    heard(chapter, pattern)
+    return chapter.evaluate("live.cells.all[0].outlet.text")
+
+
+def test_much_output_is_cut_and_the_page_goes_on(chapter):
+    text = run_first(chapter, "for i in range(300_000): print(i)\n'end'", "^cell 1 has run")
+    assert text.startswith("0\n1\n2\n") and text.endswith("'end'")
+    assert "More was printed" in text and len(text) < 201_000
+    assert (
+        chapter.evaluate("live.cells.all[0].outlet.box.querySelector('pre').childNodes.length")
+        < 600
+    )
+
+
+@pytest.mark.parametrize(
+    "code,says",
+    [
+        ("import sys\nsys.stdout = sys.stderr = None\n1 / 0", "ZeroDivisionError"),
+        ("input('name? ')", "nobody can be asked here"),
+        ("%matplotlib inline", "Jupyter's own"),
+        ("raise SystemExit", "SystemExit"),
+    ],
+)
+def test_odd_code_ends_in_words_and_python_goes_on(chapter, code, says):
+    assert says in run_first(chapter, code, "error in cell 1")
+    assert run_first(chapter, "print('still', 'here')", "still here") == "still here\n"
+
+
+def test_what_a_module_prints_is_shown_and_no_import_is_made_that_is_not_reached(chapter):
+    assert "Beautiful is better" in run_first(chapter, "import this", "^cell 1 has run")
+    code = "if False:\n    import antigravity\nimport sys\n'antigravity' in sys.modules"
+    assert run_first(chapter, code, "cell 1 has run. False") == "False"
+
+
+def test_an_error_above_is_told_where_run_was_pressed(chapter):
+    chapter.get_by_label("Code of cell 1", exact=True).fill("1 / 0")
+    button(chapter, "Run cell 3").click()
+    heard(chapter, "It stands above cell 3")
+    note = chapter.locator("article div.cell").nth(2).locator(".live-note")
+    assert note.inner_text() == "not run: there is an error in cell 1"
+
+
+def test_many_clicks_are_one_run_and_reset_waits_for_its_end(chapter):
+    editor = chapter.get_by_label("Code of cell 1", exact=True)
+    editor.fill("import time\nruns = globals().get('runs', 0) + 1\ntime.sleep(1)\nprint(runs)")
+    for _ in range(10):
+        button(chapter, "Run cell 1").click()
+    chapter.locator(".live-running").wait_for()
+    assert button(chapter, "Reset cell 1").is_disabled()
+    heard(chapter, "^cell 1 has run. 1$")
+    editor.fill("runs")
+    button(chapter, "Run cell 1").click()
+    heard(chapter, "^cell 1 has run. 1$")
+    button(chapter, "Reset cell 1").click()
+    assert run_first(chapter, "print('again')", "again") == "again\n"
+
+
 def test_stop_ends_what_runs_and_says_what_is_lost(chapter):
     editor = chapter.get_by_label("Code of cell 1", exact=True)
-    editor.fill("while True:\n    pass")
+    editor.fill("while True:\n    print('on and on')")
     button(chapter, "Run cell 1").click()
     chapter.locator(".live-running").wait_for()
     button(chapter, "Stop").click()
@@ -134,6 +197,16 @@ def test_a_wrong_answer_gets_its_hint_and_the_right_one_is_right(exercise):
     box.fill(RIGHT)
     button(exercise, "Check softmax").click()
     assert "✓ softmax: right" in heard(exercise, "✓")
+
+
+def test_an_answer_that_prints_counts_as_solved(exercise):
+    exercise.evaluate(
+        "live.store.list('solved').forEach(name => live.store.remove('solved', name))"
+    )
+    answer_box(exercise).fill(RIGHT.replace("\n", "\n    print('debug', Z.shape)\n", 1))
+    button(exercise, "Check softmax").click()
+    heard(exercise, "debug")
+    assert exercise.evaluate("live.store.list('solved').length") == 1
 
 
 def test_an_editor_indents_and_is_left_by_escape(exercise):

@@ -4,6 +4,7 @@ import json
 
 import pytest
 from firefox import find_firefox, open_firefox
+from lab_page import LAB
 from live_book import CHAPTER, EXERCISE, RIGHT, WRONG
 
 PATIENCE = 400  # seconds of a chapter on a busy machine
@@ -48,7 +49,7 @@ def test_a_chapter_runs_whole(tab, book_url):
     pictures = "live.cells.all.map(cell => cell.{}?.querySelectorAll('img[alt]').length ?? 0)"
     drawn = tab.evaluate(pictures.format("outlet.box"))
     assert drawn == tab.evaluate(pictures.format("stored")) and sum(drawn) > 0
-    lab = "document.querySelector('.live-output ninetytwo-lab').shadowRoot"
+    lab = f"document.querySelector('.live-output {LAB}').shadowRoot"
     assert tab.evaluate(f"{lab}.querySelector('.verdict').innerText").startswith("It reads a 3")
 
 

@@ -4,7 +4,10 @@ import numpy as np
 import pytest
 from lab_page import PAGE
 from ninetytwo import temperature_lab, threshold_lab
+from ninetytwo.elements.base.embedding import tag_of
 from test_accessibility import ALL_BUT_CONTRAST, CONTRAST, violations
+
+THRESHOLD, TEMPERATURE = tag_of("threshold_lab"), tag_of("temperature_lab")
 
 
 @pytest.fixture(scope="module")
@@ -40,12 +43,12 @@ def spoken(page, tag, text):
 @pytest.fixture
 def threshold(page, detector):
     given = threshold_lab(*detector, name="5", missed=10, false_alarm=1)
-    return opened(page, given, "ninetytwo-threshold-lab")
+    return opened(page, given, THRESHOLD)
 
 
 @pytest.fixture
 def temperature(page, scores):
-    return opened(page, temperature_lab(*scores), "ninetytwo-temperature-lab")
+    return opened(page, temperature_lab(*scores), TEMPERATURE)
 
 
 def test_a_threshold_opens_in_the_middle_and_moves_by_keyboard(page, threshold, detector):
@@ -57,7 +60,7 @@ def test_a_threshold_opens_in_the_middle_and_moves_by_keyboard(page, threshold, 
     assert now["hits"] == np.sum(truth & (p > 0.505))
     assert threshold.locator(".hits").inner_text() == str(now["hits"])
     assert f"{now['price']:,}" in threshold.locator(".price").inner_text()
-    spoken(page, "ninetytwo-threshold-lab", "Threshold 0.505. Recall 0.")
+    spoken(page, THRESHOLD, "Threshold 0.505. Recall 0.")
 
 
 def test_the_curve_can_be_dragged(page, threshold):
@@ -88,7 +91,7 @@ def test_a_temperature_bends_the_diagram_straight(page, temperature):
     after = result(temperature)
     assert after["T"] > 2 and after["right"] == before["right"]
     assert after["error"] < before["error"] / 3
-    spoken(page, "ninetytwo-temperature-lab", f"Temperature {after['T']:.2f}. Claimed")
+    spoken(page, TEMPERATURE, f"Temperature {after['T']:.2f}. Claimed")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -112,7 +115,7 @@ def test_where_scripts_are_off_there_are_pictures_and_sentences(browser, detecto
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.set_content(PAGE.format(threshold_lab(*detector).html + temperature_lab(*scores).html))
-    for tag in ("threshold", "temperature"):
-        assert page.locator(f"ninetytwo-{tag}-lab img").is_visible()
-        assert "Where scripts run" in page.locator(f"ninetytwo-{tag}-lab p").inner_text()
+    for tag in (THRESHOLD, TEMPERATURE):
+        assert page.locator(f"{tag} img").is_visible()
+        assert "Where scripts run" in page.locator(f"{tag} p").inner_text()
     context.close()

@@ -3,9 +3,10 @@
 import pytest
 from lab_page import PAGE
 from ninetytwo import training_lab
+from ninetytwo.elements.base.embedding import tag_of
 from test_accessibility import ALL_BUT_CONTRAST, CONTRAST, violations
 
-TAG = "ninetytwo-training-lab"
+TAG = tag_of("training_lab")
 
 
 @pytest.fixture(scope="module")

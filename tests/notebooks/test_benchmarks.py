@@ -2,7 +2,9 @@
 
 import math
 import time
+from itertools import repeat
 
+import long_stream
 import numpy as np
 import pytest
 import torch
@@ -155,3 +157,20 @@ def test_table_splits_a_ratio_into_steps_and_time_a_step():
     assert "| raw | 1 | 200 | 0.20 | `b` | 400 | 3.00 | 15.0 | 2 × 7.5 |" in text
     assert "| raw | 1 | 0.20 | 3.00 | > 3 |" in text
     assert "within one part in 1,000,000." in text
+
+
+def test_a_long_stream_pauses_at_its_marks_and_when_the_time_is_up(monkeypatch):
+    class Model:
+        seen = 0
+
+        def learn(self, X, y):
+            self.seen += 1
+
+    monkeypatch.setattr(long_stream, "MARKS", [2, 5])
+    models = Model(), Model()
+    pauses = []
+    for n, _ in long_stream.learn(models, repeat((None, None)), math.inf):
+        pauses.append((n // long_stream.BLOCK, *(model.seen for model in models)))
+    assert pauses == [(2, 2, 2), (5, 5, 5)]
+    blocks = repeat((None, None))
+    assert [n for n, _ in long_stream.learn(models, blocks, 0.0)] == [long_stream.BLOCK]

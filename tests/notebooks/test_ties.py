@@ -44,6 +44,14 @@ def test_tie_compares(prose, ok):
     assert agrees(tie.number, lookup(tie, LINES)) is ok
 
 
+@pytest.mark.parametrize(
+    "prose,ok",
+    [("0.26", True), ("0.27", False), ("0.251", True), ("0.253", False), ("27 %", False)],
+)
+def test_elsewhere_the_last_digit_may_be_one_off(prose, ok):
+    assert agrees(prose, "0.2500", elsewhere=True) is ok
+
+
 @pytest.mark.parametrize("label", ["no such label", "a"])
 def test_tie_needs_exactly_one_line(label):
     with pytest.raises(UntiedNumber):

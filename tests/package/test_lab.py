@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from ninetytwo import SoftmaxRegression, lab
 from ninetytwo.elements.lab.packing import pack, pack_digit, pack_weights
+from ninetytwo.elements.lab.page import _digits_to_show
 from ninetytwo.ladder import load_ladder
 from sklearn.linear_model import LogisticRegression, RidgeClassifier
 from sklearn.pipeline import make_pipeline
@@ -63,10 +64,17 @@ def test_weights_survive_packing():
     assert pack_weights(np.zeros((784, 10)))["weights"] == ""
 
 
+def with_blanks(ink):
+    """Write out the runs of zeros, which are packed as a zero and their length."""
+    parts = re.findall(rb"\0.|[^\0]+", ink, re.S)
+    whole = b"".join(bytes(part[1]) if part[0] == 0 else part for part in parts)
+    return np.frombuffer(whole, np.uint8)
+
+
 def test_digits_survive_packing(mnist):
     for image in mnist.test.images[:300]:
         packed = pack_digit(image, 3)
-        box = np.frombuffer(base64.b64decode(packed["ink"]), np.uint8)
+        box = with_blanks(base64.b64decode(packed["ink"]))
         back = np.zeros((28, 28))
         row, column = packed["row"], packed["column"]
         box = box.reshape(-1, packed["width"]) / 255
@@ -81,6 +89,13 @@ def test_lab_without_models_shows_the_ladder_in_150_kilobytes():
     assert names == [rung.name for rung in load_ladder()]
     assert opened.html == lab().html
     assert "<img" in opened._repr_html_() and "Lab" in repr(opened)
+
+
+def test_every_model_has_a_dozen_digits_that_it_gets_wrong(mnist):
+    wrong = _digits_to_show(mnist.test, load_ladder())[10:]
+    for rung in load_ladder():
+        answers = rung.scores(mnist.test.images[wrong]).argmax(axis=1)
+        assert np.sum(answers != mnist.test.y[wrong]) >= 12, rung.name
 
 
 def test_lab_opens_where_the_text_says():

@@ -14,7 +14,7 @@ from sklearn.linear_model.tests import test_logistic as theirs
 from which import APPLY, DO_NOT_APPLY
 
 REQUIREMENTS = Path(__file__).parents[2] / "requirements.txt"
-PINNED = re.search(r"^scikit-learn==(.+)$", REQUIREMENTS.read_text(), re.M)[1]
+PINNED = re.search(r"^scikit-learn==(.+)$", REQUIREMENTS.read_text("utf-8"), re.M)[1]
 NAMES = [name for name in vars(theirs) if name.startswith("test_")]
 
 

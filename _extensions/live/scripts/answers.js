@@ -113,7 +113,8 @@
     const { check } = cell.fact;
     const { version } = cells.all.find(({ fact }) => fact.task === check).fact;
     cell.onrun = (text) => {
-      if (text.startsWith(`✓ ${check}:`)) store.write(true, "solved", facts.page, check, version);
+      const passed = text.split("\n").some((line) => line.startsWith(`✓ ${check}:`));
+      if (passed) store.write(true, "solved", facts.page, check, version);
     };
   }
 

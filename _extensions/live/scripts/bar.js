@@ -49,6 +49,7 @@
 
   python.onchange = (state, { what, bytes, of, ready, failed }) => {
     if (state !== "off") stop.hidden = false;
+    bar.classList.toggle("live-working", ["starting", "busy"].includes(state));
     if (failed) {
       status.textContent = `Python could not go on: ${failed}. Press Run to start it anew.`;
       cells.stop();
@@ -58,6 +59,7 @@
       const name = what[0].toUpperCase() + what.slice(1);
       status.textContent =
         bytes < of ? `${name}: ${megabytes(bytes)} of ${megabytes(of)} MB` : `${name} starts …`;
+      cells.tellWaiting(status.textContent);
     } else if (state === "starting") {
       status.textContent = "Python is on its way …";
     } else if (state === "busy") status.textContent = "Python is at work.";
@@ -94,7 +96,9 @@
     row.append(button("Download my notebook", () => live.notebook.download()));
     if (live.answers.length) row.append(button("Import a notebook", () => file.click()), file);
     row.append(button("Forget everything", store.askAndForget));
-    const where = "What you write and choose stays in this browser and goes nowhere else.";
+    const where =
+      "Your answers and choices stay in this browser and go nowhere else. What you change in other " +
+      "cells is gone when you leave the page, unless you download your notebook.";
     fold.append(make("p", {}, where), row, said);
     return fold;
   }

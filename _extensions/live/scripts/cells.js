@@ -94,6 +94,7 @@
     async execute() {
       const code = this.code;
       this.say("waits");
+      if (this.input) this.resetButton.disabled = true; // its output has no place yet
       let began = performance.now();
       const result = await python.run(code, `<${this.name}>`, (kind, content) => {
         if (kind !== "begin") return this.outlet.add(kind, content);
@@ -101,6 +102,7 @@
         this.say("runs …");
         began = performance.now();
       });
+      if (this.input) this.resetButton.disabled = false;
       const seconds = (performance.now() - began) / 1000;
       this.ranCode = result === "ok" ? code : null;
       const took = `${seconds.toFixed(1)} s`;
@@ -108,6 +110,12 @@
       this.say({ ok: took, error: "an error", unsolved, stopped: "stopped" }[result]);
       if (result === "ok") this.onrun(this.outlet.text);
       return result;
+    }
+
+    /* Show what it printed, where the page has folded that away. */
+    unfold() {
+      const fold = this.outlet?.box.closest("details");
+      if (fold) fold.open = true;
     }
 
     say(text) {
@@ -138,6 +146,8 @@
       this.all = boxes.map((box, i) => new Cell(box, facts.cells[i], i));
       this.queue = Promise.resolve();
       this.round = 0; // Stop begins a new one
+      this.asked = new Map(); // what is still to be done: of each cell its code, or the page
+      this.target = null; // for what cell is being worked
     }
 
     openAll() {
@@ -166,16 +176,32 @@
       if (!["idle", "busy"].includes(python.state)) announce("Python is loading.");
       python.start();
       this.openAll();
+      if (this.asked.has(target) && this.asked.get(target) === target?.code) return this.queue;
+      this.asked.set(target, target?.code);
+      target?.say("waits");
       const { round } = this;
-      this.queue = this.queue.then(() => round === this.round && this.work(cells, target));
+      this.queue = this.queue.then(async () => {
+        if (round !== this.round) return;
+        await this.work(cells, target).catch((error) => target?.say(String(error)));
+        if (round !== this.round) return;
+        this.asked.delete(target);
+        this.target = null;
+      });
       return this.queue;
+    }
+
+    /* Tell beside the button that was pressed what it waits for. */
+    tellWaiting(text) {
+      this.target?.say(text);
     }
 
     async work(cells, target) {
       const { round } = this;
       let unsolved = false;
+      this.target = target;
       for (const cell of cells) {
         if (cell !== target && target && cell.isFresh) continue;
+        if (cell !== target) this.tellWaiting(`waits for ${cell.name}`);
         const result = await cell.execute();
         if (round !== this.round) return;
         // A slip in one task, or a task not solved yet, is no hindrance to the others.
@@ -183,7 +209,10 @@
         unsolved ||= result === "unsolved";
         const excused = other || result === "unsolved" || (unsolved && cell !== target);
         if (result !== "ok" && !excused) {
-          const above = target && cell !== target ? ` It stands above ${target.name}.` : "";
+          const isAbove = target && cell !== target;
+          const above = isAbove ? ` It stands above ${target.name}.` : "";
+          if (isAbove) target.say(`not run: there is an error in ${cell.name}`);
+          cell.unfold();
           announce(`There is an error in ${cell.name}.${above} ${cell.outlet?.text ?? ""}`);
           return;
         }
@@ -196,14 +225,16 @@
         announce("The page has run.");
         return;
       }
-      const fold = target.outlet.box.closest("details");
-      if (fold) fold.open = true;
+      target.unfold();
       const text = target.outlet.text.trim();
       announce(target.fact.check ? text : `${target.name} has run. ${text.slice(0, 300)}`);
     }
 
     stop() {
       this.round += 1;
+      [...this.asked.keys()].forEach((cell) => cell?.say(cell.before));
+      this.asked.clear();
+      this.target = null;
       python.stop();
       const nRun = this.all.filter((cell) => cell.ranCode !== null).length;
       this.all.forEach((cell) => (cell.ranCode = null));

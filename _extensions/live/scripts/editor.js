@@ -25,6 +25,17 @@
     insert(area, `\n${indent}`);
   }
 
+  /* Press Tab: indent here, or all lines that are marked. */
+  function indent(area) {
+    const { value, selectionStart: start, selectionEnd: end } = area;
+    if (!value.slice(start, end).includes("\n")) return insert(area, "    ");
+    const first = value.lastIndexOf("\n", start - 1) + 1;
+    const lines = value.slice(first, end).replace(/^(?=.)/gm, "    ");
+    area.setSelectionRange(first, end);
+    insert(area, lines);
+    area.setSelectionRange(first, first + lines.length);
+  }
+
   /* Make an editor; `leave` and `run` are called for Escape and Shift+Enter. */
   live.makeEditor = (code, label, { changed, leave, run }) => {
     help();
@@ -52,7 +63,7 @@
       if (event.key === "Escape") leave();
       else if (event.key === "Enter" && (event.shiftKey || event.ctrlKey)) run();
       else if (event.key === "Enter" && !event.isComposing) newLine(area);
-      else if (event.key === "Tab" && !event.shiftKey) insert(area, "    ");
+      else if (event.key === "Tab" && !event.shiftKey) indent(area);
       else return;
       event.preventDefault();
     });

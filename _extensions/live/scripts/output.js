@@ -22,7 +22,7 @@
       if (!KEPT.has(node.tagName) && !node.matches(ELEMENTS)) continue; // what is in it goes with it
       const copy = document.createElement(node.tagName);
       for (const { name, value } of node.attributes) {
-        const picture = name === "src" && /^data:image\/(png|svg\+xml);base64,/.test(value);
+        const picture = name === "src" && /^data:image\/(png|webp|svg\+xml);base64,/.test(value);
         if (ATTRIBUTES.has(name) || picture) copy.setAttribute(name, value);
       }
       harmless(node, copy);

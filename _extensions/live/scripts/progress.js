@@ -114,7 +114,8 @@
         const { course, kept } = JSON.parse(await file.files[0].text());
         if (course !== "ninetytwo") throw new Error("of something else");
         const nNew = store.take(kept);
-        said.textContent = nNew ? `New here: ${nNew}.` : "All of it was here already.";
+        if (!store.hasRoom()) said.textContent = `No room for all of it; new here: ${nNew}.`;
+        else said.textContent = nNew ? `New here: ${nNew}.` : "All of it was here already.";
       } catch {
         said.textContent = `That is no ${FILE} of this book.`;
       }
@@ -137,9 +138,6 @@
     );
   }
 
-  document.addEventListener("live-keeps", () => {
-    said.textContent = "This browser has no room for all of it.";
-  });
   addEventListener("storage", show); // done in another tab
   show();
   box.replaceChildren(buttons(), said, shown);

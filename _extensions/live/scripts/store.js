@@ -70,8 +70,7 @@ window.live ??= {};
       if (here === value) continue;
       const beside = here !== null && name.startsWith("answer ");
       if (here !== null && !beside) continue;
-      write(value, beside ? name.replace(/ \S+$/, " elsewhere") : name);
-      nNew += 1;
+      if (write(value, beside ? name.replace(/ \S+$/, " elsewhere") : name)) nNew += 1;
     }
     return nNew;
   }
@@ -85,7 +84,7 @@ window.live ??= {};
     });
   }
 
-  live.store = { read, write, remove, list, askAndForget, all, take, follow };
+  live.store = { read, write, hasRoom: () => keeps, remove, list, askAndForget, all, take, follow };
 
   const facts = document.getElementById("live-facts");
   live.facts = facts && JSON.parse(facts.textContent);

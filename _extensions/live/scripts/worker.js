@@ -94,9 +94,12 @@ async function bring({ python, lock, packageOf }, module) {
 
 async function run(live, { id, code, name }) {
   running = id;
-  let module = live.runner.missing(code);
-  while (module && (await bring(live, module))) module = live.runner.missing(code);
   self.postMessage({ say: "running", id });
+  let module = live.runner.missing(code);
+  while (module && (await bring(live, module))) {
+    self.postMessage({ say: "running", id });
+    module = live.runner.missing(code);
+  }
   let trouble = live.runner.run(code, name);
   // A function of the package may import what the cell does not name.
   while (trouble.startsWith("module ")) {

@@ -19,7 +19,7 @@ from .judging.comparing import numbers_of, same, unchanged
 from .judging.diagnosis import diagnose, parts_in_words
 from .judging.known import error_of, makes, mistakes, tells_little
 from .judging.running import TimeUp, learners_code, noting_trouble, quietly, replaced, watch
-from .judging.showing import show_case
+from .judging.showing import printable, show_case
 
 __all__ = ["Choice", "Task", "Verdict"]
 
@@ -48,8 +48,8 @@ class Verdict:
 
     def __repr__(self):
         if self.right:
-            return f"✓ {self.task}: right. {self.message}"
-        return f"✗ {self.task}: not yet. {self.message}"
+            return printable(f"✓ {self.task}: right. {self.message}")
+        return printable(f"✗ {self.task}: not yet. {self.message}")
 
 
 @dataclass(frozen=True)
@@ -104,13 +104,14 @@ class Task:
         """Call a function with the arguments of one case; tasks about tensors translate here."""
         return answer(*case)
 
-    def draw(self):
-        """Draw the arguments of all calls of one check.
+    def draw(self, seed=None):
+        """Draw the arguments of all calls of one check: new ones, or those of a seed.
 
         Whole numbers are of the type that NumPy counts and indexes with, as the digits'
         labels are: in a browser that has 32 bits, and `numpy.bincount` refuses longer ones.
         """
-        return [tuple(map(_indexing, case)) for case in [*self.cases(self._random), *self.far]]
+        rng = self._random if seed is None else np.random.default_rng(seed)
+        return [tuple(map(_indexing, case)) for case in [*self.cases(rng), *self.far]]
 
     def __call__(self, answer):
         """Judge `answer`, the learner's function, and return a `Verdict`."""
@@ -349,6 +350,19 @@ class Choice:
     hints: Mapping[str, str]
     praise: str = ""
 
+    def draw(self, seed=None):
+        """Return the arguments of the one call that a question needs: none."""
+        return [()]
+
+    def run(self, answer):
+        """Call a function and return its letter, or None if it returns no text."""
+        letter = answer()
+        return letter.strip().lower() if isinstance(letter, str) else None
+
+    def reference(self):
+        """Return the right letter, as a task's reference returns its result."""
+        return self.right
+
     def __call__(self, answer):
         """Judge `answer`, a function without arguments, and return a `Verdict`."""
         letters = sorted([self.right, *self.hints])
@@ -357,14 +371,13 @@ class Choice:
             return Verdict(self.name, "not-a-function", f"Pass {self.name} without brackets.")
         try:
             with learners_code(5.0):
-                letter = answer()
+                letter = self.run(answer)
         except NotImplementedError:
             return Verdict(self.name, "untouched", asked)
         except (TimeUp, KeyboardInterrupt):
             return Verdict(self.name, "time", f"Your function does not end. {asked}")
         except BaseException as error:  # whatever a learner's code may raise
             return Verdict(self.name, *exceptions.explain(error, answer))
-        letter = letter.strip().lower() if isinstance(letter, str) else None
         if letter == self.right:
             return Verdict(self.name, "right", self.praise)
         if letter in self.hints:

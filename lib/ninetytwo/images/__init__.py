@@ -1,9 +1,9 @@
 """Reading digits as pictures: changing them, and turning a photographed sheet into them.
 
-`changes` moves, straightens and thickens digits, and needs NumPy only.  The others read
-a photo, each one step: `files` opens it, `paper` divides the paper out, `find` finds
-the digits, `order` puts them into reading order, `fit` makes each one a picture as
-MNIST's are, and `photo` does all of it.
+`changes` moves, straightens and thickens digits, and `deform` does several of these at
+random; both need NumPy only.  The others read a photo, each one step: `files` opens it,
+`paper` divides the paper out, `find` finds the digits, `order` puts them into reading
+order, `fit` makes each one a picture as MNIST's are, and `photo` does all of it.
 """
 
 from importlib import import_module
@@ -19,6 +19,7 @@ from .changes import (
     thicken,
     zoom,
 )
+from .deform import deform
 
 # Imported when they are first asked for, because they need Pillow and SciPy.
 _LATE = {
@@ -43,6 +44,7 @@ __all__ = [
     "CHUNK",
     "add_noise",
     "centre_of_mass",
+    "deform",
     "deskew",
     "rotate",
     "shift",

@@ -1,5 +1,8 @@
 """Training any PyTorch classifier: batches, a trainer, checkpoints (chapter 12).
 
+`stream` draws digits without end; `distributed` trains on several processes, which
+`launch` starts.
+
 The only part that needs PyTorch; nothing else in the package imports it.
 """
 
@@ -15,6 +18,7 @@ except ModuleNotFoundError as error:
 
 from .batches import Batches
 from .checkpoints import load_checkpoint
+from .stream import DigitStream
 from .trainer import Trainer, evaluate
 
-__all__ = ["Batches", "Trainer", "evaluate", "load_checkpoint"]
+__all__ = ["Batches", "DigitStream", "Trainer", "evaluate", "load_checkpoint"]

@@ -137,7 +137,7 @@ def _limited_memory():
     try:
         import resource
 
-        with open("/proc/self/statm") as file:
+        with open("/proc/self/statm", encoding="ascii") as file:
             in_use = int(file.read().split()[0]) * resource.getpagesize()
         soft, hard = resource.getrlimit(resource.RLIMIT_AS)
         resource.setrlimit(resource.RLIMIT_AS, (in_use + MEMORY, hard))
@@ -169,7 +169,7 @@ class _Short:
         self._left -= len(text)
         if self._left >= 0:
             return self._stream.write(text)
-        more = "…\n(Your function prints more; the rest is left out.)\n"
+        more = "...\n(Your function prints more; the rest is left out.)\n"
         self._stream.write(text[: self._left] + more)
         return len(text)
 

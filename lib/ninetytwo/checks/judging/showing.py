@@ -1,5 +1,7 @@
 """Show a case and a result in one short line."""
 
+import sys
+
 import numpy as np
 
 from .comparing import plain
@@ -51,3 +53,13 @@ def show_case(names, case, result):
                   if isinstance(v, np.ndarray)]  # fmt: skip
         given = "; ".join(shapes)
     return f"For {given} yours returns {show(result)}." if given else f"Yours is {show(result)}."
+
+
+def printable(text):
+    """Write a verdict with what the terminal can show: a Windows console may know no ✓."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return text.lstrip("✓✗ ").encode(encoding, "replace").decode(encoding)
+    return text

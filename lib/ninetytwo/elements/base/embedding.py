@@ -1,5 +1,7 @@
 """How an element stands in a notebook: its numbers, its still picture, its script."""
 
+import functools
+import hashlib
 import json
 import re
 from importlib.resources import files
@@ -32,6 +34,29 @@ SCRIPTS = {
     ],
     "threshold_lab": ["base/chart", "counting", "telling", "element"],
     "temperature_lab": ["base/chart", "calibrating", "element"],
+    "photo_lab": ["aside", "sources", "sheet", "telling", "element"],
+}
+# Work that a page does not wait for: the function that an element's script finds it under, the
+# function that does it, and its files.  Nothing in them may use what is outside them.
+ASIDE = {
+    "photo_lab": (
+        "reading",
+        "readPhoto",
+        [
+            "base/numbers",
+            "grids",
+            "resampling",
+            "windows",
+            "shade",
+            "distance",
+            "components",
+            "order",
+            "finding",
+            "fitting",
+            "opening",
+            "reading",
+        ],
+    ),
 }
 
 
@@ -68,9 +93,15 @@ class Element:
         return f"{name}: a notebook or a page of the book shows it"
 
 
+@functools.cache
 def tag_of(name):
-    """Return an element's name in a page: `training_lab` is `ninetytwo-training-lab` there."""
-    return f"ninetytwo-{name.replace('_', '-')}"
+    """Return an element's name in a page: `training_lab` may be `ninetytwo-training-lab-1f0c2a9b`.
+
+    The end stands for its script.  A page may hold an older script of the same element, as
+    in a notebook that was run again after an update; so each element gets its own.
+    """
+    edition = hashlib.sha256(_content_of(name).encode()).hexdigest()[:8]
+    return f"ninetytwo-{name.replace('_', '-')}-{edition}"
 
 
 def join_script(name):
@@ -86,6 +117,21 @@ def join_script(name):
     str
         The style and the markup are in it as texts.
     """
+    made_of = "".join(part.capitalize() for part in name.split("_"))
+    lines = [
+        "(() => {",
+        '"use strict";',
+        f'if (customElements.get("{tag_of(name)}")) return; // several in one notebook',
+        _content_of(name),
+        f'customElements.define("{tag_of(name)}", {made_of});',
+        "})();\n",
+    ]
+    return "\n".join(lines)
+
+
+@functools.cache
+def _content_of(name):
+    """Join all of an element's script but what gives it a name in the page."""
     parts = [*BASE, *SCRIPTS[name]]
     styles = ["base/element.css", "base/chart.css", f"{name}/{name}.css"]
     if "base/chart" not in parts:
@@ -93,17 +139,20 @@ def join_script(name):
     style = re.sub(r"/\*.*?\*/", "", "".join(map(_read, styles)), flags=re.DOTALL)
     style = re.sub(r"\s*([{};])\s*", r"\1", style)
     texts = {"STYLE": style, "MARKUP": _read(f"{name}/{name}.html")}
-    made_of = "".join(part.capitalize() for part in name.split("_"))
     lines = [
-        "(() => {",
-        '"use strict";',
-        f'if (customElements.get("{tag_of(name)}")) return; // several in one notebook',
         *(f"const {key} = {_literal(' '.join(text.split()))};" for key, text in texts.items()),
+        _aside(name),
         join_code(name, parts),
-        f'customElements.define("{tag_of(name)}", {made_of});',
-        "})();\n",
     ]
-    return "\n".join(lines)
+    return "\n".join(line for line in lines if line)
+
+
+def _aside(name):
+    """Write a function that makes the one which works aside, so that a worker can have it."""
+    if name not in ASIDE:
+        return ""
+    made, work, parts = ASIDE[name]
+    return f"function {made}() {{\n{join_code(name, parts)}\nreturn {work};\n}}"
 
 
 def join_code(name, parts):

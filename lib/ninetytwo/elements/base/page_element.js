@@ -34,7 +34,7 @@ class PageElement extends HTMLElement {
     this._speaking = setTimeout(() => say(this.find("[role='status']"), sentence), 500);
   }
 
-  /** Dark where the page is dark: the book, JupyterLab, Colab, or else the system says. */
+  /** Dark where the page is dark: the book, JupyterLab, Colab, VS Code, or else the system says. */
   _followTheme() {
     const system = (this._system ??= matchMedia("(prefers-color-scheme: dark)"));
     const apply = () => {
@@ -42,13 +42,14 @@ class PageElement extends HTMLElement {
       const said =
         page.dataset.theme ??
         page.getAttribute("theme") ??
-        { true: "light", false: "dark" }[body.dataset.jpThemeLight];
-      this.classList.toggle("dark", said ? said === "dark" : system.matches);
+        { true: "light", false: "dark" }[body.dataset.jpThemeLight] ??
+        body.dataset.vscodeThemeKind; // high contrast is dark, unless it says light
+      this.classList.toggle("dark", said ? /dark|contrast$/.test(said) : system.matches);
     };
     this._watcher = new MutationObserver(apply);
     for (const target of [document.documentElement, document.body])
       this._watcher.observe(target, {
-        attributeFilter: ["data-theme", "theme", "data-jp-theme-light"],
+        attributeFilter: ["data-theme", "theme", "data-jp-theme-light", "data-vscode-theme-kind"],
       });
     system.onchange = apply;
     apply();

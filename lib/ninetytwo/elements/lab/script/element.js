@@ -28,7 +28,13 @@ class Lab extends PageElement {
   /** Read a picture of 784 numbers with the chosen model, without showing it. */
   judge(pixels) {
     const said = judge(this._model, Float32Array.from(pixels));
-    return { ...said, x: [...said.x] };
+    return { ...said, x: [...said.x], probabilities: this._model.probabilities };
+  }
+
+  /** Show a picture of 784 numbers, of which nobody says what it is. */
+  open(pixels) {
+    this._newSheet({ label: null, picture: Float32Array.from(pixels) });
+    this._update();
   }
 
   /** The state that is shown now: what the model got and what it made of it. */
@@ -151,6 +157,7 @@ class Lab extends PageElement {
           voteColour(w, this._model.limit),
         ),
       );
+      this.dispatchEvent(new Event("model"));
     }
     if ("class" in choice) this._class = choice.class; // null: whatever the model answers
     if ("rival" in choice) this._rival = choice.rival;
@@ -249,7 +256,7 @@ class Lab extends PageElement {
     this.find(".undo").disabled = !this._paper.strokes.length;
     this.find(".normalise").disabled = Boolean(this._digit);
     const how =
-      (this._digit ? ", sized and centred when MNIST was made" : "") +
+      (this._digit ? ", sized and centred as MNIST does" : "") +
       (this._model.deskew ? ", set upright" : "");
     say(this.find(".how"), how);
   }

@@ -1,8 +1,9 @@
 /* Drawings that a reload does not lose; they stay in this tab of the browser. */
 
 const keyOf = (element) => {
-  const labs = [...document.querySelectorAll("ninetytwo-lab")];
-  return `ninetytwo-lab ${location.pathname} ${labs.indexOf(element)}`;
+  const { localName } = element;
+  const labs = [...document.querySelectorAll(localName)];
+  return `${localName} ${location.pathname} ${labs.indexOf(element)}`;
 };
 
 function keepDrawing(element, strokes) {

@@ -27,14 +27,17 @@ function unpackWeights({ largest, scales, weights }) {
   return templates;
 }
 
-/** A test digit: its label, where the box of its ink lies, how wide it is, and the ink in it. */
+/** A test digit: its label, where the box of its ink lies, how wide it is, and the ink in it, a
+ *  byte a pixel; but pixels without ink in a row are 0 and how many they are. */
 function unpackDigit({ label, row, column, width, ink }) {
   const bytes = Uint8Array.from(atob(ink), (letter) => letter.charCodeAt(0));
   const picture = new Float32Array(PIXELS);
-  bytes.forEach((byte, i) => {
-    const at = (row + Math.floor(i / width)) * SIDE + column + (i % width);
-    picture[at] = byte / 255;
-  });
+  for (let i = 0, j = 0; j < bytes.length; j++) {
+    if (bytes[j]) {
+      picture[(row + Math.floor(i / width)) * SIDE + column + (i % width)] = bytes[j] / 255;
+      i++;
+    } else i += bytes[++j];
+  }
   return { label, picture };
 }
 
