@@ -2,6 +2,7 @@
 
 import ast
 import importlib
+import importlib.util
 import pkgutil
 import sys
 import time
@@ -21,8 +22,11 @@ CHAPTERS = sorted(
     for module in pkgutil.iter_modules(ninetytwo.checks.__path__)
     if module.name.startswith("chapter")
 )
+if importlib.util.find_spec("torch") is None:  # the answers of these are written with it
+    CHAPTERS = [chapter for chapter in CHAPTERS if chapter not in {"12", "13"}]
 GENERAL = {"values", "shape", "raises", "not-finite", "not-numbers", "not-a-pair", "untouched"}
 ANSWERS = tomllib.loads((Path(__file__).parent / "answers.toml").read_text("utf-8"))["answer"]
+ANSWERS = [answer for answer in ANSWERS if answer["task"][:2] in CHAPTERS]
 
 
 def tasks(chapter):
