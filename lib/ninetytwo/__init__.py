@@ -1,7 +1,7 @@
 """The shared code of the course *Ninety-Two Percent*.
 
 Modules, each importing only from those before it: `arguments` (checks of what
-learners pass), `datasets` (the digits), `products` (of matrices), `maths` (softmax and
+learners pass), `datasets` (digits, and clothes), `products` (of matrices), `maths` (softmax and
 its kin), `training` (finding the weights), `labels` and `classifier` (a scikit-learn
 estimator), `pytorch` (training networks; needs PyTorch, and is imported by nothing
 else), `images` (changing digits, and reading photos of them), `sheets` (photos to read,
@@ -12,12 +12,13 @@ draw a digit and see it read, drag a line, photograph a sheet), `checks` (answer
 
 from importlib import import_module
 
-from .datasets import load_mnist
+from .datasets import load_fashion, load_mnist
 
 __all__ = [
     "SoftmaxRegression",
     "lab",
     "line_lab",
+    "load_fashion",
     "load_mnist",
     "photo_lab",
     "step_lab",

