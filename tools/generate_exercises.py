@@ -13,7 +13,7 @@ import re
 import nbformat
 from execute import execute, write
 from nbgrader.preprocessors import ClearSolutions
-from pinned import ROOT
+from pinned import ROOT, pinned_environment
 
 EXERCISES = ROOT / "exercises"
 SOLUTION = re.compile(r"^[ ]*### BEGIN SOLUTION\n(.*?)^[ ]*### END SOLUTION", re.S | re.M)
@@ -65,7 +65,7 @@ def main():
     """Generate, run and write every learner's notebook."""
     for source in solved_notebooks():
         notebook = learners_notebook(nbformat.read(source, as_version=4))
-        execute(notebook, EXERCISES)
+        execute(notebook, EXERCISES, pinned_environment())
         path = EXERCISES / source.name
         write(notebook, path)
         print(path.relative_to(ROOT))
