@@ -10,7 +10,7 @@ import tomllib
 from pinned import ROOT
 
 # Where other people's repositories may be named.
-FOREIGN_OWNERS = {"actions", "googlecolab", "pytorch"}
+FOREIGN_OWNERS = {"actions", "googlecolab", "pytorch", "zalandoresearch"}
 SKIPPED = {"pyproject.toml", "test_address.py"}  # the source, and made-up examples
 SKIPPED_FOLDERS = {".git", ".venv", "_build", "__pycache__", "ninetytwo.egg-info", ".ruff_cache"}
 SKIPPED_FOLDERS |= {"my-course", "class", "dist"}

@@ -41,7 +41,7 @@ def verdicts_on_mistakes(chapter, name):
         By the name of the mistake, and its number where a name comes twice.
     """
     task = task_of(chapter, name)
-    if not hasattr(task, "reference"):  # a question with letters
+    if not hasattr(task, "mistakes"):  # a question with letters
         return {x: verdict_on(task, lambda letter=x: letter) for x in task.hints}
     _begin_anew(task)
     cases = task.draw()
