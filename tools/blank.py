@@ -8,6 +8,7 @@ import re
 import shutil
 
 import nbformat
+from execute import clear
 from make_class import THREE_FOLDS
 from pinned import ROOT
 from ties import NUMBER, TIE
@@ -31,7 +32,7 @@ def blank(notebook):
     """
     for cell in notebook.cells:
         if cell.cell_type == "code":
-            cell.outputs, cell.execution_count = [], None
+            clear(cell)
         else:
             cell.source = RESULT.sub(r"…\g<markup>", FOLD.sub("", cell.source)).replace(
                 *THREE_FOLDS

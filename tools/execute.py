@@ -53,6 +53,11 @@ def execute(notebook, folder, environment):
     client.execute(env=environment)
 
 
+def clear(cell):
+    """Take away what a run left in a code cell."""
+    cell.outputs, cell.execution_count = [], None
+
+
 def write(notebook, path):
     """Write a notebook in the form that is committed, whole or not at all."""
     notebook.metadata = nbformat.from_dict(METADATA)

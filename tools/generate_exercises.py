@@ -11,7 +11,7 @@ import copy
 import re
 
 import nbformat
-from execute import execute, write
+from execute import clear, execute, write
 from nbgrader.preprocessors import ClearSolutions
 from pinned import ROOT, pinned_environment
 
@@ -54,7 +54,7 @@ def learners_notebook(solved):
             solution = None
         cell.source = cell.source.replace("](../../", "](../")  # one folder up
         if cell.cell_type == "code":
-            cell.outputs, cell.execution_count = [], None
+            clear(cell)
     if solution is not None:
         raise ValueError("the last solution has no cell tagged 'help' after it.")
     notebook, _ = ClearSolutions().preprocess(notebook, {})

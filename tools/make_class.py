@@ -14,6 +14,7 @@ from pathlib import Path
 
 import nbformat
 from address import book_address
+from execute import clear
 from generate_exercises import SOLUTION, solved_notebooks
 from pinned import ROOT
 
@@ -55,7 +56,7 @@ def with_points(solved):
     for cell in solved.cells:
         cell.source = LINK.sub(rf"]({book_address()}/\1.html", cell.source).replace(*THREE_FOLDS)
         if cell.cell_type == "code":
-            cell.outputs, cell.execution_count = [], None
+            clear(cell)
             if check := CHECK.fullmatch(cell.source):
                 checks.append(check[2])
                 cell.source += HIDDEN.format(check=check[1])
