@@ -1,8 +1,8 @@
 """Measure training on several processes, and on a stream of millions of digits.
 
 Two parts: ``time``, what messages, products and whole steps take on 1, 2 and 4 processes
-(four minutes); ``stream``, how far a linear model and a small CNN come on a stream of
-digits (ten minutes).  Nothing here looks at the test digits.
+(four minutes); ``stream``, how far a linear model and a small CNN come on streams of
+digits, ten minutes each at most (half an hour).  Nothing here looks at the test digits.
 
 Usage: ``make many``.  Writes ``many.json`` beside the digits in the package, from which
 two pages beside chapter 12 read it.  ``python benchmarks/bench_many.py time`` measures
@@ -59,7 +59,6 @@ def main():
             "cores": os.cpu_count(),
             "python": platform.python_version(),
             "torch": torch.__version__.split("+")[0],
-            "busy": os.getloadavg()[0] > os.cpu_count() / 2,
         }
         record[part] = {"machine": machine, "measured": PARTS[part]()}
         dump(record, Path(FILE))

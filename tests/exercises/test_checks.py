@@ -25,6 +25,7 @@ CHAPTERS = sorted(
 if importlib.util.find_spec("torch") is None:  # the answers of these are written with it
     CHAPTERS = [chapter for chapter in CHAPTERS if chapter not in {"12", "13"}]
 GENERAL = {"values", "shape", "raises", "not-finite", "not-numbers", "not-a-pair", "untouched"}
+EXERCISES = Path(__file__).parents[2] / "exercises"
 ANSWERS = tomllib.loads((Path(__file__).parent / "answers.toml").read_text("utf-8"))["answer"]
 ANSWERS = [answer for answer in ANSWERS if answer["task"][:2] in CHAPTERS]
 
@@ -77,10 +78,9 @@ def function_of(code, chapter, name):
 
 def names_of(chapter, _known={}):  # noqa: B006  # once for each chapter
     if chapter not in _known:
-        import generate_exercises
         import nbformat
 
-        [path] = generate_exercises.EXERCISES.glob(f"{chapter}-*.ipynb")
+        [path] = EXERCISES.glob(f"{chapter}-*.ipynb")
         cells = [c.source for c in nbformat.read(path, 4).cells if c.cell_type == "code"]
         space = {}
         for node in (

@@ -167,10 +167,8 @@ def test_a_long_stream_pauses_at_its_marks_and_when_the_time_is_up(monkeypatch):
             self.seen += 1
 
     monkeypatch.setattr(long_stream, "MARKS", [2, 5])
-    models = Model(), Model()
-    pauses = []
-    for n, _ in long_stream.learn(models, repeat((None, None)), math.inf):
-        pauses.append((n // long_stream.BLOCK, *(model.seen for model in models)))
-    assert pauses == [(2, 2, 2), (5, 5, 5)]
-    blocks = repeat((None, None))
-    assert [n for n, _ in long_stream.learn(models, blocks, 0.0)] == [long_stream.BLOCK]
+    model, blocks, pauses = Model(), repeat((None, None)), []
+    for n, _ in long_stream.learn(model, blocks, math.inf):
+        pauses.append((n // long_stream.BLOCK, model.seen))
+    assert pauses == [(2, 2), (5, 5)]
+    assert [n for n, _ in long_stream.learn(model, blocks, 0.0)] == [long_stream.BLOCK]
