@@ -34,7 +34,7 @@ def share_gradients(model):
 
     Notes
     -----
-    All gradients travel in one message, because each message costs its latency.
+    All gradients travel in one message, because each message costs a wait, however short.
     """
     gradients = [parameter.grad for parameter in model.parameters()]
     message = parameters_to_vector(gradients)
