@@ -1,8 +1,9 @@
 """Measure training on several processes, and on a stream of millions of digits.
 
-Two parts: ``time``, what messages, products and whole steps take on 1, 2 and 4 processes
-(four minutes); ``stream``, how far a linear model and a small CNN come on streams of
-digits, ten minutes each at most (half an hour).  Nothing here looks at the test digits.
+Two parts: ``time``, what messages and whole steps take on 1, 2 and 4 processes, steps
+only where each has a core (four minutes); ``stream``, how far a linear model and a small
+CNN come on streams of digits, ten minutes each at most (half an hour).  Nothing here looks
+at the test digits.
 
 Usage: ``make many``.  Writes ``many.json`` beside the digits in the package, from which
 two pages beside chapter 12 read it.  ``python benchmarks/bench_many.py time`` measures

@@ -111,8 +111,15 @@ def digits(mnist, change):
     return DataLoader(stream, batch_size=None, num_workers=1, prefetch_factor=8)
 
 
-def learn(model, blocks, left):
+def learn(model, blocks, seconds):
     """Let a model learn until the time is up; pause at every mark, and at the end.
+
+    Parameters
+    ----------
+    model : Linear or Convolutional
+    blocks : iterable of (X, y)
+    seconds : float
+        The time that it has, pauses not counted.
 
     Yields
     ------
@@ -125,7 +132,7 @@ def learn(model, blocks, left):
     for n, (X, y) in enumerate(blocks, start=1):
         model.learn(X, y)
         so_far = spent + time.perf_counter() - started
-        is_last = n == MARKS[-1] or so_far > left
+        is_last = n == MARKS[-1] or so_far > seconds
         if n in MARKS or is_last:
             yield n * BLOCK, so_far
             spent, started = so_far, time.perf_counter()
